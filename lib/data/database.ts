@@ -1,0 +1,165 @@
+/**
+ * DuckDB, opened with the settings that this project relies on: UTC, a stated
+ * thread count and results in insertion order.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { Database } from "lib/data/database.ts";
+ *
+ * using db = await Database.open();
+ * assertEquals(await db.rows("SELECT 1 + 1 AS two"), [{ two: 2 }]);
+ * ```
+ * @module
+ */
+import {
+  type DuckDBAppender,
+  type DuckDBConnection,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBInstance,
+  DuckDBTimestampValue,
+  type DuckDBValue,
+} from "@duckdb/node-api";
+import { toIsoDate } from "../_shared/dates.ts";
+import { replaceFile } from "../_shared/files.ts";
+
+/** Options of {@linkcode Database.open}. */
+export interface DatabaseOptions {
+  /** Database file; default in memory. */
+  path?: string;
+  /** Threads, at least 1; default: DuckDB's own choice. No result depends on it. */
+  threads?: number;
+  /** DuckDB's memory limit such as "1GB"; it spills to `temporaryFolder` beyond. */
+  memoryLimit?: string;
+  /** Folder for spilled data; default: DuckDB's own choice. */
+  temporaryFolder?: string;
+}
+
+/** A cell as plain JavaScript: dates are ISO text, decimals and big integers numbers. */
+export type Cell = string | number | boolean | null;
+
+/** One DuckDB connection with the few verbs the project needs. */
+export class Database {
+  readonly connection: DuckDBConnection;
+  #instance: DuckDBInstance;
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.#instance = instance;
+    this.connection = connection;
+  }
+
+  /** Opens a database, in memory unless `path` is given. */
+  static async open(options: DatabaseOptions = {}): Promise<Database> {
+    const settings: Record<string, string> = {};
+    if (options.threads !== undefined) settings.threads = String(options.threads);
+    if (options.memoryLimit !== undefined) settings.memory_limit = options.memoryLimit;
+    if (options.temporaryFolder !== undefined) settings.temp_directory = options.temporaryFolder;
+    const instance = await DuckDBInstance.create(options.path ?? ":memory:", settings);
+    const connection = await instance.connect();
+    await connection.run("SET preserve_insertion_order = true");
+    return new Database(instance, connection);
+  }
+
+  /** Runs statements for their effect. */
+  async run(sql: string): Promise<void> {
+    await this.connection.run(sql);
+  }
+
+  /** All rows of a query as plain objects. */
+  async rows<T = Record<string, Cell>>(sql: string): Promise<T[]> {
+    const reader = await this.connection.runAndReadAll(sql);
+    const names = reader.deduplicatedColumnNames();
+    return reader.getRows().map((row) =>
+      Object.fromEntries(row.map((value, i) => [names[i], toCell(value)])) as T
+    );
+  }
+
+  /** One column of a query as numbers; NULL becomes NaN. */
+  async numbers(sql: string): Promise<Float64Array> {
+    return (await this.numberColumns(sql))[0];
+  }
+
+  /** All columns of a query as numbers (boolean as 0 and 1, NULL as NaN). */
+  async numberColumns(sql: string): Promise<Float64Array[]> {
+    const result = await this.connection.stream(sql);
+    const parts: Float64Array[][] = Array.from({ length: result.columnCount }, () => []);
+    let nRows = 0;
+    for (
+      let chunk = await result.fetchChunk();
+      chunk && chunk.rowCount > 0;
+      chunk = await result.fetchChunk()
+    ) {
+      for (let j = 0; j < parts.length; j++) {
+        const part = new Float64Array(chunk.rowCount);
+        chunk.getColumnValues(j).forEach((value, i) => {
+          const cell = toCell(value);
+          part[i] = cell === null ? NaN : Number(cell);
+        });
+        parts[j].push(part);
+      }
+      nRows += chunk.rowCount;
+    }
+    return parts.map((pieces) => {
+      const column = new Float64Array(nRows);
+      let offset = 0;
+      for (const piece of pieces) {
+        column.set(piece, offset);
+        offset += piece.length;
+      }
+      return column;
+    });
+  }
+
+  /** One column of a query as text; NULL becomes "". */
+  async strings(sql: string): Promise<string[]> {
+    const reader = await this.connection.runAndReadAll(sql);
+    return reader.getColumns()[0]?.map((value) => String(toCell(value) ?? "")) ?? [];
+  }
+
+  /** An appender to a table; close it with `closeSync()`. */
+  appender(table: string): Promise<DuckDBAppender> {
+    return this.connection.createAppender(table);
+  }
+
+  /** Writes a query's rows to a Parquet (zstd) or CSV file, by its ending, atomically. */
+  async copyTo(query: string, path: string): Promise<void> {
+    const format = path.endsWith(".csv")
+      ? "FORMAT csv, HEADER"
+      : "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880";
+    await replaceFile(
+      path,
+      (temporaryPath) => this.run(`COPY (${query}) TO ${quote(temporaryPath)} (${format})`),
+    );
+  }
+
+  /** Closes the connection and the database. */
+  [Symbol.dispose](): void {
+    this.connection.closeSync();
+    this.#instance.closeSync();
+  }
+}
+
+/** A string as an SQL literal. */
+export function quote(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A name as an SQL identifier. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function toCell(value: DuckDBValue): Cell {
+  if (value === null || value === undefined) return null;
+  if (typeof value === "bigint") return Number(value);
+  if (typeof value === "number" || typeof value === "string" || typeof value === "boolean") {
+    return value;
+  }
+  if (value instanceof DuckDBDateValue) return toIsoDate(value.days);
+  if (value instanceof DuckDBDecimalValue) return Number(value.toString());
+  if (value instanceof DuckDBTimestampValue) return value.toString();
+  throw new TypeError(
+    `Cannot read a value of DuckDB type ${value.constructor?.name}: cast it in SQL`,
+  );
+}

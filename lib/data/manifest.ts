@@ -1,0 +1,58 @@
+/**
+ * The manifest of a data folder: where its tables came from and what they hold.
+ * It is written last, so a folder with a manifest is a whole one.
+ * @module
+ */
+import { join } from "node:path";
+import { z } from "zod";
+import { InputError } from "../_shared/errors.ts";
+import { readJson, sha256, sha256File, writeJson } from "../_shared/files.ts";
+
+const schema = z.object({
+  /** `synthetic`, `files` or `synthea`. */
+  source: z.enum(["synthetic", "files", "synthea"]),
+  /** The extract's end (ISO date): every row lies before this day. */
+  asOf: z.string(),
+  /** Seed of synthetic data, else null. */
+  seed: z.number().nullable(),
+  tables: z.array(z.object({ name: z.string(), rows: z.number(), sha256: z.string() })),
+});
+
+/** What a data folder holds. */
+export type DataManifest = z.infer<typeof schema>;
+
+/** Path of a table's Parquet file in a data folder. */
+export function tablePath(dataFolder: string, table: string): string {
+  return join(dataFolder, `${table}.parquet`);
+}
+
+/** Hashes the tables' files and writes `manifest.json`. */
+export async function writeDataManifest(
+  dataFolder: string,
+  content: Omit<DataManifest, "tables"> & { rows: Record<string, number> },
+): Promise<DataManifest> {
+  const { rows, ...rest } = content;
+  const tables = [];
+  for (const [name, count] of Object.entries(rows)) {
+    tables.push({ name, rows: count, sha256: await sha256File(tablePath(dataFolder, name)) });
+  }
+  const manifest = { ...rest, tables };
+  await writeJson(join(dataFolder, "manifest.json"), manifest);
+  return manifest;
+}
+
+/** Reads a data folder's manifest; `InputError` where there is none. */
+export async function readDataManifest(dataFolder: string): Promise<DataManifest> {
+  const path = join(dataFolder, "manifest.json");
+  const parsed = schema.safeParse(await readJson(path, "run `deno task data` first"));
+  if (!parsed.success) {
+    throw new InputError(`Cannot read ${path}: write it anew with \`deno task data\``);
+  }
+  return parsed.data;
+}
+
+/** One hash for all tables that features read: equal data, equal fingerprint. */
+export function dataFingerprint(manifest: DataManifest): string {
+  const lines = manifest.tables.map((table) => `${table.name} ${table.rows} ${table.sha256}`);
+  return sha256([manifest.source, manifest.asOf, ...lines.sort()].join("\n"));
+}

@@ -1,0 +1,76 @@
+/**
+ * A table as data: its columns with type, unit and range, its key and the table
+ * it refers to. Written once, used by the generator, the importers, the readers
+ * and the documentation.
+ * @module
+ */
+
+/** Types of a column; `money` is in US dollars with two decimals. */
+export type ColumnType = "string" | "integer" | "number" | "money" | "boolean" | "date";
+
+/** One column of a table. */
+export interface ColumnSchema {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly description: string;
+  /** May hold no value; default false. */
+  readonly nullable?: boolean;
+  /** The values that occur; for other values see the reader. */
+  readonly values?: readonly string[];
+  /** Smallest value, included. */
+  readonly min?: number;
+  /** Largest value, included. */
+  readonly max?: number;
+  readonly unit?: string;
+}
+
+/** One table. */
+export interface TableSchema {
+  readonly name: string;
+  readonly description: string;
+  readonly columns: readonly ColumnSchema[];
+  /** Columns that together identify a row. */
+  readonly key: readonly string[];
+  /** Column that refers to another table's column of the same name. */
+  readonly foreignKey?: { readonly column: string; readonly table: string };
+  /** Need not be there: features of an absent table take their fill value. */
+  readonly optional?: boolean;
+  /** Holds identifying data or hidden truth: no feature, label or model reads it. */
+  readonly restricted?: boolean;
+}
+
+const DUCKDB_TYPES: Record<ColumnType, string> = {
+  string: "VARCHAR",
+  integer: "INTEGER",
+  number: "DOUBLE",
+  money: "DOUBLE",
+  boolean: "BOOLEAN",
+  date: "DATE",
+};
+
+/** DuckDB's type for a column in files (money is DOUBLE there, cast to DECIMAL to calculate). */
+export function duckDbType(type: ColumnType): string {
+  return DUCKDB_TYPES[type];
+}
+
+/**
+ * The CREATE TABLE statement of a schema.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createTableSql } from "lib/data/table_schema.ts";
+ *
+ * const schema = {
+ *   name: "visits",
+ *   description: "Visits",
+ *   key: ["visit_id"],
+ *   columns: [{ name: "visit_id", type: "string" as const, description: "Key" }],
+ * };
+ * assertEquals(createTableSql(schema), `CREATE TABLE "visits" ("visit_id" VARCHAR)`);
+ * ```
+ */
+export function createTableSql(schema: TableSchema): string {
+  const columns = schema.columns.map((column) => `"${column.name}" ${duckDbType(column.type)}`);
+  return `CREATE TABLE "${schema.name}" (${columns.join(", ")})`;
+}
