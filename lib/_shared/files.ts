@@ -24,6 +24,24 @@ export async function sha256File(path: string): Promise<string> {
 }
 
 let nTemporary = 0;
+const temporaries = new Set<string>();
+
+/** Removes what unfinished writes of this process left behind; for signal handlers. */
+export function removeTemporaries(): void {
+  for (const path of temporaries) {
+    try {
+      Deno.removeSync(path, { recursive: true });
+    } catch (error) {
+      ignoreMissing(error);
+    }
+  }
+}
+
+function temporaryBeside(path: string): string {
+  const temporaryPath = `${path}.${Deno.pid}-${nTemporary++}.tmp`;
+  temporaries.add(temporaryPath);
+  return temporaryPath;
+}
 
 /**
  * Lets `write` fill a temporary path in the same folder, then flushes it and
@@ -34,7 +52,7 @@ export async function replaceFile(
   path: string,
   write: (temporaryPath: string) => Promise<unknown>,
 ): Promise<void> {
-  const temporaryPath = `${path}.${Deno.pid}-${nTemporary++}.tmp`;
+  const temporaryPath = temporaryBeside(path);
   try {
     await Deno.mkdir(dirname(path), { recursive: true });
     await write(temporaryPath);
@@ -44,7 +62,47 @@ export async function replaceFile(
   } catch (error) {
     await Deno.remove(temporaryPath).catch(ignoreMissing);
     throw nameWriteError(path, error);
+  } finally {
+    temporaries.delete(temporaryPath);
   }
+}
+
+/**
+ * Lets `fill` write files into a temporary folder beside `folder`, then puts it
+ * in the place of `folder`: a reader finds the old or the new one. Where a kill
+ * fell between the two renames, {@linkcode restoreFolder} brings the old one back.
+ */
+export async function replaceFolder(
+  folder: string,
+  fill: (temporaryFolder: string) => Promise<unknown>,
+): Promise<void> {
+  const temporaryFolder = temporaryBeside(folder);
+  const previous = `${folder}.previous`;
+  try {
+    await Deno.mkdir(temporaryFolder, { recursive: true });
+    await fill(temporaryFolder);
+    for await (const entry of Deno.readDir(temporaryFolder)) {
+      using file = await Deno.open(`${temporaryFolder}/${entry.name}`);
+      await file.sync();
+    }
+    await restoreFolder(folder);
+    if (await exists(folder)) await Deno.rename(folder, previous);
+    await Deno.rename(temporaryFolder, folder);
+    await Deno.remove(previous, { recursive: true }).catch(ignoreMissing);
+  } catch (error) {
+    await Deno.remove(temporaryFolder, { recursive: true }).catch(ignoreMissing);
+    throw nameWriteError(folder, error);
+  } finally {
+    temporaries.delete(temporaryFolder);
+  }
+}
+
+/** Undoes a replacement of `folder` that a kill left half done. */
+export async function restoreFolder(folder: string): Promise<void> {
+  const previous = `${folder}.previous`;
+  if (!await exists(previous)) return;
+  if (await exists(folder)) await Deno.remove(previous, { recursive: true });
+  else await Deno.rename(previous, folder);
 }
 
 /** Writes text or bytes as {@linkcode replaceFile} does. */
@@ -103,7 +161,7 @@ function nameWriteError(path: string, error: unknown): unknown {
   }
   if (
     error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotADirectory ||
-    /Permission denied|EROFS|Read-only|Not a directory|os error 20/i.test(text)
+    /Permission denied|AlreadyExists|EROFS|Read-only|Not a directory|IsADirectory/i.test(text)
   ) {
     return new InputError(
       `Cannot write ${path} (${error.name}): choose a folder that you may write to`,

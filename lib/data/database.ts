@@ -15,11 +15,15 @@
 import {
   type DuckDBAppender,
   type DuckDBConnection,
+  type DuckDBDataChunk,
   DuckDBDateValue,
   DuckDBDecimalValue,
+  DuckDBDoubleVector,
   DuckDBInstance,
+  type DuckDBMaterializedResult,
   DuckDBTimestampValue,
   type DuckDBValue,
+  type DuckDBVector,
 } from "@duckdb/node-api";
 import { toIsoDate } from "../_shared/dates.ts";
 import { replaceFile } from "../_shared/files.ts";
@@ -38,6 +42,13 @@ export interface DatabaseOptions {
 
 /** A cell as plain JavaScript: dates are ISO text, decimals and big integers numbers. */
 export type Cell = string | number | boolean | null;
+
+/**
+ * The empty chunks that end streams, held until the process ends. They share one
+ * null pointer, and Deno 2.8 forgets finalizers by pointer (denoland/deno#36538):
+ * were one collected, another's finalizer would run twice at exit, and crash.
+ */
+const STREAM_ENDS: unknown[] = [];
 
 /** One DuckDB connection with the few verbs the project needs. */
 export class Database {
@@ -68,9 +79,9 @@ export class Database {
 
   /** All rows of a query as plain objects. */
   async rows<T = Record<string, Cell>>(sql: string): Promise<T[]> {
-    const reader = await this.connection.runAndReadAll(sql);
-    const names = reader.deduplicatedColumnNames();
-    return reader.getRows().map((row) =>
+    const result = await this.connection.run(sql);
+    const names = result.deduplicatedColumnNames();
+    return chunksOf(result).flatMap((chunk) => chunk.getRows()).map((row) =>
       Object.fromEntries(row.map((value, i) => [names[i], toCell(value)])) as T
     );
   }
@@ -82,21 +93,13 @@ export class Database {
 
   /** All columns of a query as numbers (boolean as 0 and 1, NULL as NaN). */
   async numberColumns(sql: string): Promise<Float64Array[]> {
-    const result = await this.connection.stream(sql);
-    const parts: Float64Array[][] = Array.from({ length: result.columnCount }, () => []);
+    const parts: Float64Array[][] = [];
     let nRows = 0;
-    for (
-      let chunk = await result.fetchChunk();
-      chunk && chunk.rowCount > 0;
-      chunk = await result.fetchChunk()
-    ) {
-      for (let j = 0; j < parts.length; j++) {
+    for await (const chunk of this.chunks(sql)) {
+      for (let j = 0; j < chunk.columnCount; j++) {
         const part = new Float64Array(chunk.rowCount);
-        chunk.getColumnValues(j).forEach((value, i) => {
-          const cell = toCell(value);
-          part[i] = cell === null ? NaN : Number(cell);
-        });
-        parts[j].push(part);
+        numbersInto(part, chunk.getColumnVector(j));
+        (parts[j] ??= []).push(part);
       }
       nRows += chunk.rowCount;
     }
@@ -111,10 +114,27 @@ export class Database {
     });
   }
 
+  /**
+   * The chunks of a query's result, each of at most 2,048 rows, as they come.
+   * Without rows there is one empty chunk, so that the columns are known.
+   */
+  async *chunks(sql: string): AsyncGenerator<DuckDBDataChunk> {
+    const result = await this.connection.stream(sql);
+    for (let isFirst = true;; isFirst = false) {
+      const chunk = await result.fetchChunk();
+      const isEnd = chunk === null || chunk.rowCount === 0;
+      if (isEnd) STREAM_ENDS.push(chunk);
+      if (chunk !== null && (!isEnd || isFirst)) yield chunk;
+      if (isEnd) return;
+    }
+  }
+
   /** One column of a query as text; NULL becomes "". */
   async strings(sql: string): Promise<string[]> {
-    const reader = await this.connection.runAndReadAll(sql);
-    return reader.getColumns()[0]?.map((value) => String(toCell(value) ?? "")) ?? [];
+    const result = await this.connection.run(sql);
+    return chunksOf(result).flatMap((chunk) =>
+      chunk.getColumnValues(0).map((value) => String(toCell(value) ?? ""))
+    );
   }
 
   /** An appender to a table; close it with `closeSync()`. */
@@ -140,6 +160,11 @@ export class Database {
   }
 }
 
+/** All chunks of a result that is in memory, without fetching past its end (see above). */
+function chunksOf(result: DuckDBMaterializedResult): DuckDBDataChunk[] {
+  return Array.from({ length: result.chunkCount }, (_, i) => result.getChunk(i));
+}
+
 /** A string as an SQL literal. */
 export function quote(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
@@ -148,6 +173,18 @@ export function quote(text: string): string {
 /** A name as an SQL identifier. */
 export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Writes a column of a chunk into numbers from `offset` on (NULL as NaN). */
+export function numbersInto(out: Float64Array, vector: DuckDBVector, offset = 0): void {
+  if (vector instanceof DuckDBDoubleVector) {
+    for (let i = 0; i < vector.itemCount; i++) out[offset + i] = vector.getItem(i) ?? NaN;
+    return;
+  }
+  for (let i = 0; i < vector.itemCount; i++) {
+    const cell = toCell(vector.getItem(i));
+    out[offset + i] = cell === null ? NaN : Number(cell);
+  }
 }
 
 function toCell(value: DuckDBValue): Cell {

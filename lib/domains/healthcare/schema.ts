@@ -195,6 +195,7 @@ export const CLAIMS: TableSchema = {
       description: "Amount paid by the plan",
       unit: "USD",
       min: 0,
+      nullable: true,
     },
     {
       name: "member_responsibility",
@@ -202,6 +203,7 @@ export const CLAIMS: TableSchema = {
       description: "Amount that the member pays",
       unit: "USD",
       min: 0,
+      nullable: true,
     },
     {
       name: "diagnosis_category",

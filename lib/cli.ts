@@ -1,0 +1,108 @@
+/**
+ * Every `deno task` enters here: one command each, with `--help`, exit codes and
+ * one-line errors.
+ * @module
+ */
+import { BENCH_COMMANDS } from "./cli/bench_commands.ts";
+import { type Command, helpText, parseCommandLine, settingsText } from "./cli/command.ts";
+import { Console } from "./cli/console.ts";
+import { DEMO_COMMAND, PIPELINE_COMMAND, STAGE_COMMANDS } from "./cli/stage_commands.ts";
+import { OK_COMMAND, TEST_COMMAND } from "./cli/test_commands.ts";
+import { KERNEL_COMMAND, NOTEBOOKS_COMMAND } from "./cli/notebook_commands.ts";
+import { InputError, UsageError } from "./_shared/errors.ts";
+import { removeTemporaries } from "./_shared/files.ts";
+import { nearest } from "./_shared/nearest.ts";
+
+/** All commands in the order of the overview. */
+export const COMMANDS: readonly Command[] = [
+  DEMO_COMMAND,
+  PIPELINE_COMMAND,
+  ...STAGE_COMMANDS,
+  NOTEBOOKS_COMMAND,
+  KERNEL_COMMAND,
+  TEST_COMMAND,
+  OK_COMMAND,
+  ...BENCH_COMMANDS,
+];
+
+/** Exit code of a run that ended with an error. */
+export function exitCode(error: unknown): number {
+  if (error instanceof UsageError) return 2;
+  return error instanceof InputError ? 3 : 1;
+}
+
+/** Runs one command line and returns its exit code. */
+export async function runCli(
+  args: readonly string[],
+  environment: Record<string, string>,
+): Promise<number> {
+  const isDebug = args.includes("--debug");
+  try {
+    return await runCommand(args, environment);
+  } catch (error) {
+    console.error(errorText(error, isDebug));
+    return exitCode(error);
+  }
+}
+
+async function runCommand(
+  args: readonly string[],
+  environment: Record<string, string>,
+): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === "--help") {
+    console.log(overview());
+    return name === undefined ? 2 : 0;
+  }
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  if (command === undefined) {
+    const names = COMMANDS.map((candidate) => candidate.name);
+    throw new UsageError(`Unknown task "${name}": did you mean "${nearest(name, names)}"?`);
+  }
+  const { resolved, flags } = await parseCommandLine(command, rest, environment);
+  if (flags.help === true) {
+    console.log(helpText(command));
+    return 0;
+  }
+  if (flags["show-settings"] === true) {
+    console.log(flags.json === true ? JSON.stringify(resolved, null, 2) : settingsText(resolved));
+    return 0;
+  }
+  const out = new Console({
+    isJson: flags.json === true,
+    clock: () => performance.now() / 1000,
+  });
+  return await command.run({ ...resolved, flags, console: out }) ?? 0;
+}
+
+function overview(): string {
+  const width = Math.max(...COMMANDS.map((command) => command.name.length));
+  return [
+    "Offer prioritisation: ranks offers for each member of a health plan.",
+    "",
+    ...COMMANDS.map(({ name, summary }) => `  deno task ${name.padEnd(width)}  ${summary}`),
+    "",
+    "Each has --help.",
+  ].join("\n");
+}
+
+function errorText(error: unknown, isDebug: boolean): string {
+  if (!(error instanceof Error)) return `Error: ${String(error)}`;
+  if (isDebug) return error.stack ?? error.message;
+  const message = error.message.split("\n")[0];
+  if (error instanceof UsageError || error instanceof InputError) return `Error: ${message}`;
+  return `Unexpected error: ${message} (run again with --debug for the stack)`;
+}
+
+function endOnInterrupt(): void {
+  Deno.addSignalListener("SIGINT", () => {
+    removeTemporaries();
+    console.error("Interrupted: files already written are whole, the others are as before");
+    Deno.exit(130);
+  });
+}
+
+if (import.meta.main) {
+  endOnInterrupt();
+  Deno.exit(await runCli(Deno.args, Deno.env.toObject()));
+}

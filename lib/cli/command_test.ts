@@ -1,0 +1,58 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { UsageError } from "../_shared/errors.ts";
+import { SETTING_NAMES } from "../config.ts";
+import { type Command, helpText, parseCommandLine, settingsText } from "./command.ts";
+
+const command: Command = {
+  name: "rank",
+  summary: "Ranks.",
+  flags: [{ name: "start", value: "STAGE", description: "first stage" }],
+  settings: SETTING_NAMES,
+  run: () => Promise.resolve(),
+};
+
+Deno.test("parseCommandLine() reads settings, own flags and switches", async () => {
+  const { resolved, flags } = await parseCommandLine(
+    command,
+    ["--members=5", "--as-of", "2024-01-31", "--json", "--start", "train"],
+    { OFFERS_SEED: "9" },
+  );
+  assertEquals(
+    [resolved.settings.members, resolved.settings.asOf, resolved.settings.seed],
+    [5, "2024-01-31", 9],
+  );
+  assertEquals([flags.json, flags.start], [true, "train"]);
+});
+
+Deno.test("parseCommandLine() refuses what it does not know, with the nearest name", async () => {
+  const refused = async (args: string[], text: string) => {
+    const error = await assertRejects(() => parseCommandLine(command, args, {}), UsageError);
+    assertStringIncludes(error.message, text);
+  };
+  await refused(["--membres", "5"], "did you mean --members?");
+  await refused(["train"], 'Cannot use "train"');
+  await refused(["--members"], "needs a value");
+  await refused(["--members", "--json"], "needs a value");
+  await refused(["--json=yes"], "takes no value");
+});
+
+Deno.test("helpText() lists every flag once with its default", () => {
+  const text = helpText(command);
+  for (
+    const part of [
+      "--as-of VALUE",
+      "(default 10000)",
+      "--start STAGE",
+      "--debug",
+      "3 input refused",
+    ]
+  ) {
+    assertStringIncludes(text, part);
+  }
+});
+
+Deno.test("settingsText() shows value and origin", async () => {
+  const { resolved } = await parseCommandLine(command, ["--seed", "3"], {});
+  assertStringIncludes(settingsText(resolved), "3  (flag)");
+  assertStringIncludes(settingsText(resolved), '"outputs"  (default)');
+});

@@ -1,0 +1,140 @@
+/**
+ * `demo`, `pipeline` and one command per stage.
+ * @module
+ */
+import { join } from "node:path";
+import { readDataManifest } from "../data/manifest.ts";
+import { exists } from "../_shared/files.ts";
+import { formatCount } from "../_shared/format.ts";
+import { UsageError } from "../_shared/errors.ts";
+import { SETTING_NAMES, type SettingName } from "../config.ts";
+import {
+  runStage,
+  type StageName,
+  type StageReport,
+  STAGES,
+  stagesBetween,
+} from "../pipeline/mod.ts";
+import type { Command, CommandInput } from "./command.ts";
+import { lockFolder } from "./folder_lock.ts";
+import { showMembers } from "./show_members.ts";
+
+const SUMMARIES: Record<StageName, string> = {
+  data: "Makes or imports the tables of the plan.",
+  features: "Computes the features of every member from the tables.",
+  train: "Labels members by the rules, trains the model and measures it.",
+  recommend: "Ranks offers for every member and explains each score.",
+  reasons: "Writes a reason in words for every recommendation.",
+};
+
+const MODEL_SETTINGS: readonly SettingName[] = [
+  "testShare",
+  "labelNoiseSd",
+  "nEstimators",
+  "learningRate",
+  "numLeaves",
+  "minDataInLeaf",
+  "featureFraction",
+  "baggingFraction",
+  "baggingFreq",
+];
+
+/** Every command takes all settings, so that one file or environment serves them all. */
+const stageCommand = (stage: StageName): Command => ({
+  name: stage,
+  summary: SUMMARIES[stage],
+  settings: SETTING_NAMES.filter((name) => stage === "train" || !MODEL_SETTINGS.includes(name)),
+  run: async (input) => {
+    await runStages([stage], input);
+  },
+});
+
+/** One command per stage. */
+export const STAGE_COMMANDS: readonly Command[] = STAGES.map(stageCommand);
+
+/** Some or all stages, in order. */
+export const PIPELINE_COMMAND: Command = {
+  name: "pipeline",
+  summary: `Runs the stages ${STAGES.join(", ")} in this order.`,
+  flags: [
+    { name: "start", value: "STAGE", description: "first stage (default data)" },
+    { name: "end", value: "STAGE", description: "last stage (default reasons)" },
+  ],
+  settings: SETTING_NAMES,
+  run: async (input) => {
+    const { start = STAGES[0], end = STAGES[STAGES.length - 1] } = input.flags;
+    await runStages(stagesBetween(String(start), String(end)), input);
+  },
+};
+
+/** Everything on synthetic data, then three members. */
+export const DEMO_COMMAND: Command = {
+  name: "demo",
+  summary: "Runs the whole pipeline on synthetic members and shows what came out.",
+  settings: SETTING_NAMES,
+  run: async (input) => {
+    if (input.settings.source !== "synthetic") {
+      throw new UsageError("Cannot run the demo on other data: use `deno task pipeline`");
+    }
+    const reports = await runStages(STAGES, input, { isQuietAboutNext: true });
+    if (reports.length === 0) return;
+    await showMembers(input.settings.out, input.console);
+  },
+};
+
+/** Runs stages under the locks of both folders and reports each. */
+async function runStages(
+  stages: readonly StageName[],
+  input: CommandInput,
+  options: { isQuietAboutNext?: boolean } = {},
+): Promise<StageReport[]> {
+  const { console: out } = input;
+  const settings = await followData(stages[0], input);
+  using _dataLock = await lockFolder(settings.data);
+  using _outLock = await lockFolder(settings.out);
+  const start = out.seconds();
+  const reports: (StageReport & { seconds: number })[] = [];
+  for (const stage of stages) {
+    const stageStart = out.seconds();
+    const report = await runStage(stage, { settings, progress: out.progress(stage) });
+    const seconds = Math.round((out.seconds() - stageStart) * 10) / 10;
+    reports.push({ ...report, seconds });
+    sayReport(report, seconds, out);
+    if (settings.strict && report.warnings.length > 0) {
+      throw new UsageError(
+        `Ended by --strict after ${stage}: ${report.warnings.join("; ")}`,
+      );
+    }
+  }
+  out.say(`Done in ${(out.seconds() - start).toFixed(1)} s.`);
+  if (!options.isQuietAboutNext) out.say(`Next: ${nextStep(stages[stages.length - 1], settings)}`);
+  out.result({ stages: reports });
+  return reports;
+}
+
+/** After stage `data`, as-of follows the data folder unless it was set. */
+async function followData(first: StageName, input: CommandInput) {
+  const { settings, origins } = input;
+  if (first === "data" || origins.asOf !== "default") return settings;
+  if (!await exists(join(settings.data, "manifest.json"))) return settings;
+  return { ...settings, asOf: (await readDataManifest(settings.data)).asOf };
+}
+
+function sayReport(report: StageReport, seconds: number, out: CommandInput["console"]): void {
+  out.say(`${report.stage}: ${seconds.toFixed(1)} s`);
+  for (const [verb, notes] of [["read", report.read], ["wrote", report.wrote]] as const) {
+    for (const { path, rows } of notes) {
+      out.say(
+        `  ${verb.padEnd(5)} ${path}${rows === undefined ? "" : `  ${formatCount(rows)} rows`}`,
+      );
+    }
+  }
+  for (const [name, value] of Object.entries(report.facts)) out.say(`  ${name}: ${value}`);
+  for (const warning of report.warnings) out.warn(warning);
+}
+
+function nextStep(last: StageName, settings: { out: string }): string {
+  const next = STAGES[STAGES.indexOf(last) + 1];
+  if (next !== undefined) return `deno task ${next}`;
+  return `open ${settings.out}/predictions/reasons.csv, or the notebooks with \`deno task kernel\``;
+}

@@ -1,0 +1,104 @@
+/**
+ * `test`: everything; `ok`: what is quick enough before each commit.
+ * @module
+ */
+import { ensurePythonEnvironment, runNotebooks } from "../notebooks/mod.ts";
+import type { Command, CommandInput } from "./command.ts";
+import { projectRoot } from "./project_root.ts";
+import { runProgram } from "./process.ts";
+
+/** What the tests may do: those of the tasks that run programs. */
+const PERMISSIONS = [
+  "--no-prompt",
+  "--allow-read",
+  "--allow-write",
+  "--allow-env",
+  "--allow-ffi",
+  "--allow-sys",
+  "--allow-run",
+];
+
+/** Passed and failed checks so far. */
+interface Tally {
+  passed: number;
+  failed: number;
+}
+
+/** Format, lint, types, unit and documentation tests, Python parity, notebooks. */
+export const TEST_COMMAND: Command = {
+  name: "test",
+  summary: "Sets up Python beside the project and runs every check, test and notebook.",
+  flags: [{ name: "no-notebooks", description: "leave the notebooks out" }],
+  run: async (input) => {
+    await ensurePythonEnvironment({
+      root: projectRoot(),
+      parity: true,
+      onProgress: (line) => input.console.say(line),
+    });
+    const tally = await staticChecks(input);
+    await denoTests([], tally, input);
+    if (input.flags["no-notebooks"] !== true) {
+      input.console.say("\n== notebooks");
+      const result = await runNotebooks({
+        root: projectRoot(),
+        onProgress: (line) => input.console.say(line),
+      });
+      tally.passed += result.passed;
+      tally.failed += result.failed;
+    }
+    return verdict(tally);
+  },
+};
+
+/** Format, lint, types and the fast tests. */
+export const OK_COMMAND: Command = {
+  name: "ok",
+  summary: "Runs format, lint, types and the fast unit tests (under 30 s).",
+  run: async (input) => {
+    const tally = await staticChecks(input);
+    await denoTests(["--ignore=**/*_slow_test.ts"], tally, input);
+    return verdict(tally);
+  },
+};
+
+async function staticChecks(input: CommandInput): Promise<Tally> {
+  const tally = { passed: 0, failed: 0 };
+  const checks: [string, string[]][] = [
+    ["format", ["fmt", "--check"]],
+    ["lint", ["lint", "--quiet"]],
+    ["types", ["check", "--quiet", "lib"]],
+  ];
+  for (const [name, args] of checks) {
+    input.console.say(`\n== ${name}`);
+    const { code } = await runProgram(Deno.execPath(), args, { folder: projectRoot() });
+    if (code === 0) tally.passed++;
+    else tally.failed++;
+    input.console.say(`${name}: ${code === 0 ? "passed" : "failed"}`);
+  }
+  return tally;
+}
+
+async function denoTests(args: string[], tally: Tally, input: CommandInput): Promise<void> {
+  input.console.say("\n== tests");
+  const { code, text } = await runProgram(
+    Deno.execPath(),
+    ["test", ...PERMISSIONS, "--doc", "--quiet", "--parallel", ...args, "lib"],
+    { folder: projectRoot() },
+  );
+  const { passed, failed } = readSummary(text);
+  tally.passed += passed;
+  tally.failed += failed;
+  if (code !== 0 && failed === 0) tally.failed++;
+}
+
+/** Counts of `deno test`'s last line, as in `FAILED | 12 passed (3 steps) | 1 failed (2s)`. */
+export function readSummary(text: string): Tally {
+  const lines = [...text.matchAll(/\| (\d+) passed(?: \([^)]*\))? \| (\d+) failed/g)];
+  const last = lines.at(-1);
+  return last ? { passed: Number(last[1]), failed: Number(last[2]) } : { passed: 0, failed: 1 };
+}
+
+function verdict({ passed, failed }: Tally): number {
+  console.log(`\n${passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}

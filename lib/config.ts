@@ -1,0 +1,200 @@
+/**
+ * One settings object: defaults < settings file < environment < flags. Each
+ * setting is described once here; flags (`--label-noise-sd`), environment
+ * variables (`OFFERS_LABEL_NOISE_SD`), the help text and `--show-settings`
+ * follow from it.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { resolveSettings } from "lib/config.ts";
+ *
+ * const { settings, origins } = resolveSettings({
+ *   environment: { OFFERS_MEMBERS: "500" },
+ *   flags: { seed: "7" },
+ * });
+ * assertEquals([settings.members, settings.seed], [500, 7]);
+ * assertEquals([origins.members, origins.seed, origins.out], ["environment", "flag", "default"]);
+ * ```
+ * @module
+ */
+import { z } from "zod";
+import { toDays } from "./_shared/dates.ts";
+import { InputError, UsageError } from "./_shared/errors.ts";
+import { nearest } from "./_shared/nearest.ts";
+
+const isoDate = z.string().refine((text) => {
+  try {
+    toDays(text);
+    return true;
+  } catch {
+    return false;
+  }
+}, "expected a calendar date YYYY-MM-DD");
+
+const share = z.number().gt(0).lte(1);
+
+const settingsSchema = z.strictObject({
+  source: z.enum(["synthetic", "files", "synthea"]).default("synthetic")
+    .describe("where the tables come from"),
+  dir: z.string().min(1).nullable().default(null)
+    .describe("folder of the source (files, synthea)"),
+  members: z.int().min(1).max(10_000_000).default(10_000)
+    .describe("members to generate (synthetic)"),
+  seed: z.int().min(0).max(2 ** 31 - 1).default(42)
+    .describe("seed of every random draw"),
+  asOf: isoDate.default("2026-06-30")
+    .describe("nothing on or after this day is seen; the end of a synthetic extract"),
+  data: z.string().min(1).default("data/healthcare").describe("folder of the tables"),
+  out: z.string().min(1).default("outputs").describe("folder of everything made from them"),
+  csv: z.boolean().default(false).describe("write the synthetic tables as CSV, too"),
+  threads: z.int().min(1).max(256).default(2)
+    .describe("threads and training workers; no result depends on it"),
+  topN: z.int().min(1).max(16).default(5).describe("most offers per member"),
+  minScore: z.number().min(0).max(100).default(30).describe("lowest score that is recommended"),
+  categories: z.string().nullable().default(null)
+    .describe("offer categories to recommend from, separated by commas (default: all)"),
+  channel: z.enum(["email", "app", "portal", "phone", "mail"]).default("mail")
+    .describe("channel that the reasons are written for; mail, email and phone are shared"),
+  testShare: z.number().gt(0).lt(1).default(0.2).describe("share of members held out"),
+  labelNoiseSd: z.number().min(0).max(50).default(5)
+    .describe("standard deviation of the noise on training labels"),
+  nEstimators: z.int().min(1).max(10_000).default(200).describe("boosting rounds"),
+  learningRate: share.default(0.05).describe("step size shrinkage"),
+  numLeaves: z.int().min(2).max(1024).default(31).describe("most leaves per tree"),
+  minDataInLeaf: z.int().min(1).default(20).describe("fewest training rows in a leaf"),
+  featureFraction: share.default(0.8).describe("share of features per tree"),
+  baggingFraction: share.default(0.8).describe("share of rows per bag"),
+  baggingFreq: z.int().min(0).default(5)
+    .describe("draw a new bag every so many rounds (0: no bagging, whatever the fraction)"),
+  strict: z.boolean().default(false).describe("end with an error where a fallback was taken"),
+});
+
+/** All settings, validated. */
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** Name of a setting. */
+export type SettingName = keyof Settings;
+
+/** Where a setting's value came from. */
+export type Origin = "default" | "file" | "environment" | "flag";
+
+/** Settings with the origin of each. */
+export interface ResolvedSettings {
+  settings: Settings;
+  origins: Record<SettingName, Origin>;
+}
+
+/** Names of all settings in the order of the help text. */
+export const SETTING_NAMES = Object.keys(settingsSchema.shape) as SettingName[];
+
+/** The flag of a setting: `asOf` is `as-of`. */
+export function flagName(setting: SettingName): string {
+  return setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** The environment variable of a setting: `asOf` is `OFFERS_AS_OF`. */
+export function environmentName(setting: SettingName): string {
+  return `OFFERS_${flagName(setting).replaceAll("-", "_").toUpperCase()}`;
+}
+
+/** Description, default and kind of a setting, for the help text and the flag parser. */
+export function describeSetting(setting: SettingName) {
+  const schema = settingsSchema.shape[setting];
+  return {
+    description: schema.description ?? "",
+    default: schema.parse(undefined) as Settings[SettingName],
+    isBoolean: schema.unwrap() instanceof z.ZodBoolean,
+    choices: schema.unwrap() instanceof z.ZodEnum
+      ? (schema.unwrap() as z.ZodEnum).options.map(String)
+      : [],
+  };
+}
+
+/**
+ * Resolves the settings from all four places.
+ *
+ * @throws {UsageError} naming the setting, where it was set, the rule and, for
+ *   an unknown name, the nearest known one.
+ */
+export function resolveSettings(
+  given: {
+    /** Content of a settings file: an object with the names of settings. */
+    file?: unknown;
+    environment?: Record<string, string>;
+    /** Text of each flag by setting. */
+    flags?: Partial<Record<SettingName, string | boolean>>;
+  },
+): ResolvedSettings {
+  const values: Partial<Record<SettingName, unknown>> = {};
+  const origins = Object.fromEntries(SETTING_NAMES.map((name) => [name, "default"])) as Record<
+    SettingName,
+    Origin
+  >;
+  const place = (name: SettingName, value: unknown, origin: Origin) => {
+    values[name] = value;
+    origins[name] = origin;
+  };
+  for (const [name, value] of Object.entries(fileEntries(given.file))) {
+    place(name as SettingName, value, "file");
+  }
+  for (const name of SETTING_NAMES) {
+    const text = given.environment?.[environmentName(name)];
+    if (text !== undefined && text !== "") place(name, fromText(name, text), "environment");
+    const flag = given.flags?.[name];
+    if (flag !== undefined) {
+      place(name, typeof flag === "string" ? fromText(name, flag) : flag, "flag");
+    }
+  }
+  const parsed = settingsSchema.safeParse(values);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => {
+      const name = issue.path[0] as SettingName;
+      return `${spell(name, origins[name])}: ${issue.message}`;
+    });
+    throw new UsageError(`Cannot use these settings: ${problems.join("; ")}`);
+  }
+  return { settings: parsed.data, origins };
+}
+
+/** Reads a settings file; `InputError` where it is missing or no JSON object. */
+export async function readSettingsFile(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await Deno.readTextFile(path));
+  } catch (error) {
+    const why = error instanceof SyntaxError ? "it is not JSON" : (error as Error).name;
+    throw new InputError(`Cannot read settings file ${path} (${why}): pass --config FILE`);
+  }
+}
+
+function fileEntries(file: unknown): Record<string, unknown> {
+  if (file === undefined) return {};
+  if (typeof file !== "object" || file === null || Array.isArray(file)) {
+    throw new UsageError("Cannot use the settings file: expected one JSON object");
+  }
+  for (const name of Object.keys(file)) {
+    if (!SETTING_NAMES.includes(name as SettingName)) {
+      throw new UsageError(
+        `Unknown setting "${name}" in the settings file: did you mean "${
+          nearest(name, SETTING_NAMES)
+        }"?`,
+      );
+    }
+  }
+  return file as Record<string, unknown>;
+}
+
+function spell(name: SettingName, origin: Origin): string {
+  if (origin === "flag") return `--${flagName(name)}`;
+  return origin === "environment" ? environmentName(name) : `"${name}"`;
+}
+
+/** Text as the setting's type; text that is no number stays text, so that validation names it. */
+function fromText(name: SettingName, text: string): unknown {
+  const sample = describeSetting(name).default;
+  if (typeof sample === "number") return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+  if (typeof sample === "boolean") {
+    return text === "true" || text === "1" ? true : text === "false" || text === "0" ? false : text;
+  }
+  return text;
+}

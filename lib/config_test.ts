@@ -1,0 +1,58 @@
+import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  environmentName,
+  flagName,
+  readSettingsFile,
+  resolveSettings,
+  SETTING_NAMES,
+} from "./config.ts";
+import { InputError, UsageError } from "./_shared/errors.ts";
+
+Deno.test("resolveSettings() lets flags win over environment, file and defaults", () => {
+  const { settings, origins } = resolveSettings({
+    file: { members: 1, seed: 1, topN: 1, minScore: 1 },
+    environment: { OFFERS_SEED: "2", OFFERS_TOP_N: "2", OFFERS_MIN_SCORE: "2" },
+    flags: { topN: "3", minScore: "3" },
+  });
+  assertEquals([settings.members, settings.seed, settings.topN, settings.minScore], [1, 2, 3, 3]);
+  assertEquals(
+    [origins.members, origins.seed, origins.topN, origins.channel],
+    ["file", "environment", "flag", "default"],
+  );
+});
+
+Deno.test("resolveSettings() names the setting, its place and the rule", () => {
+  const refused = (given: Parameters<typeof resolveSettings>[0], text: string) =>
+    assertStringIncludes(assertThrows(() => resolveSettings(given), UsageError).message, text);
+  refused({ flags: { members: "ten" } }, "--members");
+  refused({ flags: { members: "" } }, "--members");
+  refused({ flags: { members: "0x10" } }, "--members");
+  refused({ flags: { members: "2.5" } }, "--members");
+  refused({ flags: { asOf: "2024-02-30" } }, "--as-of: expected a calendar date");
+  refused({ environment: { OFFERS_SOURCE: "oracle" } }, "OFFERS_SOURCE");
+  refused({ file: { labelNoiseSd: -1 } }, '"labelNoiseSd"');
+  refused({ file: { labelNoise: 1 } }, 'did you mean "labelNoiseSd"');
+  refused({ file: [1] }, "expected one JSON object");
+});
+
+Deno.test("resolveSettings() lists every fault at once", () => {
+  const error = assertThrows(
+    () => resolveSettings({ flags: { seed: "x", topN: "99" } }),
+    UsageError,
+  );
+  assertStringIncludes(error.message, "--seed");
+  assertStringIncludes(error.message, "--top-n");
+});
+
+Deno.test("flagName() and environmentName() are distinct for every setting", () => {
+  assertEquals(new Set(SETTING_NAMES.map(flagName)).size, SETTING_NAMES.length);
+  assertEquals(environmentName("labelNoiseSd"), "OFFERS_LABEL_NOISE_SD");
+});
+
+Deno.test("readSettingsFile() refuses a missing file and text that is not JSON", async () => {
+  await assertRejects(() => readSettingsFile("no/such.json"), InputError, "no/such.json");
+  const path = await Deno.makeTempFile();
+  await Deno.writeTextFile(path, "members: 5");
+  await assertRejects(() => readSettingsFile(path), InputError, "not JSON");
+  await Deno.remove(path);
+});

@@ -1,0 +1,243 @@
+/**
+ * Times 20 aggregates of the health plan here, in pandas and in polars over the
+ * same Parquet files, in alternating runs; checks that the three agree; then
+ * times all features in a process of their own, with its peak memory.
+ * @module
+ */
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { writeJson } from "../../_shared/files.ts";
+import { formatCount, formatNumber } from "../../_shared/format.ts";
+import { quantile } from "../../_shared/stats.ts";
+import { Database, quote } from "../../data/database.ts";
+import { createMemberFeatures } from "../create_member_features.ts";
+import { column, type FeatureMatrix } from "../feature_matrix.ts";
+import { FeatureSet } from "../feature_set.ts";
+
+/** The aggregates that all three compute, by the names of the features. */
+export const BENCH_AGGREGATES = [
+  "total_claims_count",
+  "total_claim_amount",
+  "avg_claim_amount",
+  "max_claim_amount",
+  "std_claim_amount",
+  "total_paid_amount",
+  "total_member_responsibility",
+  "claims_last_30d",
+  "claims_last_90d",
+  "claim_amount_last_90d",
+  "er_visit_count",
+  "pharmacy_fill_count",
+  "out_of_network_rate",
+  "unique_claim_types",
+  "days_since_last_claim",
+  "has_diabetes",
+  "total_engagements",
+  "app_engagement_rate",
+  "avg_session_duration_sec",
+  "unique_channels_count",
+] as const;
+
+/** Relative: the peers sum doubles, in an order of their own. */
+const TOLERANCE = 1e-9;
+
+/** Options of {@linkcode benchFeatures}. */
+export interface BenchFeaturesOptions {
+  readonly dataFolder: string;
+  /** The set that holds the 20 aggregates. */
+  readonly featureSet: FeatureSet;
+  /** Date (ISO) as of which members are seen: the extract's end. */
+  readonly asOf: string;
+  /** A Python with pandas and polars. */
+  readonly python: string;
+  /** Arguments for Deno that run a program computing all features of the data folder. */
+  readonly allFeatures: readonly string[];
+  /** File of the report. */
+  readonly reportPath: string;
+  /** Seconds since some start. */
+  readonly clock: () => number;
+  /** Threads here and in polars (default 2). */
+  readonly threads?: number;
+  /** Runs of each engine (default 5). */
+  readonly rounds?: number;
+  /** Told each line of the report. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** Seconds of one engine's runs. */
+export interface EngineTimes {
+  readonly version: string;
+  readonly seconds: number[];
+  readonly medianSeconds: number;
+}
+
+/** What {@linkcode benchFeatures} measured. */
+export interface FeatureBenchReport {
+  readonly nMembers: number;
+  readonly threads: number;
+  readonly aggregates: number;
+  readonly engines: Readonly<Record<"ours" | "pandas" | "polars", EngineTimes>>;
+  /** Median seconds of the peer / ours: above 1, we are faster. */
+  readonly speedup: { readonly pandas: number; readonly polars: number };
+  /** Largest relative difference between ours and each peer. */
+  readonly largestDifference: { readonly pandas: number; readonly polars: number };
+  readonly allFeatures: { readonly count: number; readonly seconds: number; readonly peakMb: number };
+}
+
+const peerOutput = z.object({ seconds: z.number(), version: z.string() });
+const memoryOutput = z.object({ peakBytes: z.number(), code: z.number() });
+
+/**
+ * Runs the benchmark and writes its report.
+ *
+ * @throws {Error} when a peer fails, or an aggregate differs from ours by more
+ * than summing doubles explains.
+ */
+export async function benchFeatures(options: BenchFeaturesOptions): Promise<FeatureBenchReport> {
+  const { clock, rounds = 5, threads = 2, onLine = () => {} } = options;
+  const folder = await Deno.makeTempDir();
+  try {
+    const times = { ours: [] as number[], pandas: [] as number[], polars: [] as number[] };
+    const versions = { ours: "DuckDB", pandas: "", polars: "" };
+    let ours = await runOurs(options);
+    // Round 0 fills the file cache and the compilers, and is not counted.
+    for (let round = 0; round <= rounds; round++) {
+      const start = clock();
+      ours = await runOurs(options);
+      if (round > 0) times.ours.push(clock() - start);
+      for (const peer of ["pandas", "polars"] as const) {
+        const { seconds, version } = await runPeer(peer, folder, options);
+        if (round > 0) times[peer].push(seconds);
+        versions[peer] = version;
+      }
+    }
+    const largestDifference = {
+      pandas: await differenceTo(ours, join(folder, "pandas.parquet")),
+      polars: await differenceTo(ours, join(folder, "polars.parquet")),
+    };
+    const engines = Object.fromEntries(
+      (["ours", "pandas", "polars"] as const).map((name) => [name, {
+        version: versions[name],
+        seconds: times[name],
+        medianSeconds: quantile(times[name], 0.5),
+      }]),
+    ) as FeatureBenchReport["engines"];
+    const report: FeatureBenchReport = {
+      nMembers: ours.nRows,
+      threads,
+      aggregates: BENCH_AGGREGATES.length,
+      engines,
+      speedup: {
+        pandas: engines.pandas.medianSeconds / engines.ours.medianSeconds,
+        polars: engines.polars.medianSeconds / engines.ours.medianSeconds,
+      },
+      largestDifference,
+      allFeatures: {
+        count: options.featureSet.names.length,
+        ...await timeAllFeatures(options),
+      },
+    };
+    await writeJson(options.reportPath, report);
+    reportLines(report).forEach(onLine);
+    onLine(`Report: ${options.reportPath}`);
+    return report;
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function runOurs(options: BenchFeaturesOptions): Promise<FeatureMatrix> {
+  const { featureSet: all, dataFolder: data, asOf, threads = 2 } = options;
+  const features = BENCH_AGGREGATES.map((name) => all.feature(name));
+  const featureSet = new FeatureSet({ sources: all.sources, measures: all.measures, features });
+  return (await createMemberFeatures({ data, featureSet, asOf, threads })).features;
+}
+
+async function runPeer(
+  peer: "pandas" | "polars",
+  folder: string,
+  { python, dataFolder, asOf, threads = 2 }: BenchFeaturesOptions,
+): Promise<z.infer<typeof peerOutput>> {
+  const out = join(folder, `${peer}.parquet`);
+  const args = [besides("peer_aggregates.py"), peer, dataFolder, asOf, out];
+  return peerOutput.parse(await runJson(python, args, { POLARS_MAX_THREADS: String(threads) }));
+}
+
+/** The program prints its seconds as JSON on its last line, which arrives on standard error here. */
+async function timeAllFeatures(
+  { python, allFeatures, dataFolder, asOf, threads = 2 }: BenchFeaturesOptions,
+): Promise<{ seconds: number; peakMb: number }> {
+  const args = [...allFeatures, dataFolder, asOf, String(threads)];
+  const command = new Deno.Command(python, {
+    args: [besides("peak_memory.py"), Deno.execPath(), ...args],
+    stdin: "null",
+  });
+  const output = await command.output();
+  const said = new TextDecoder().decode(output.stderr).trim();
+  const parsed = memoryOutput.safeParse(parseJson(new TextDecoder().decode(output.stdout)));
+  if (!parsed.success || parsed.data.code !== 0) throw new Error(`Cannot time all features: ${said}`);
+  const timed = z.object({ seconds: z.number() }).parse(parseJson(said.split("\n").at(-1) ?? ""));
+  return { seconds: timed.seconds, peakMb: parsed.data.peakBytes / 1e6 };
+}
+
+async function differenceTo(ours: FeatureMatrix, path: string): Promise<number> {
+  using db = await Database.open();
+  const names = BENCH_AGGREGATES.join(", ");
+  const columns = await db.numberColumns(
+    `SELECT ${names} FROM read_parquet(${quote(path)}) ORDER BY length(member_id), member_id`,
+  );
+  let largest = 0;
+  BENCH_AGGREGATES.forEach((name, j) => {
+    const values = column(ours, name);
+    if (columns[j].length !== values.length) throw new Error("A peer has other members");
+    for (let i = 0; i < values.length; i++) {
+      const scale = Math.max(1, Math.abs(values[i]));
+      largest = Math.max(largest, Math.abs(values[i] - columns[j][i]) / scale);
+      if (largest > TOLERANCE) throw new Error(`The peer's ${name} differs by ${largest}`);
+    }
+  });
+  return largest;
+}
+
+function reportLines(report: FeatureBenchReport): string[] {
+  const { engines, speedup, largestDifference: difference, allFeatures } = report;
+  const line = (name: string, times: EngineTimes, ratio: string) =>
+    `  ${name.padEnd(8)} ${times.version.padEnd(8)} ${formatNumber(times.medianSeconds, 3)} s${ratio}`;
+  return [
+    `${report.aggregates} aggregates over ${
+      formatCount(report.nMembers)
+    } members, ${report.threads} threads, median of ${engines.ours.seconds.length} alternating runs:`,
+    line("ours", engines.ours, ""),
+    line("pandas", engines.pandas, ` (${formatNumber(speedup.pandas)} x ours)`),
+    line("polars", engines.polars, ` (${formatNumber(speedup.polars)} x ours)`),
+    `  largest relative difference: pandas ${difference.pandas}, polars ${difference.polars}`,
+    `All ${allFeatures.count} features: ${formatNumber(allFeatures.seconds)} s, peak memory ${
+      formatNumber(allFeatures.peakMb, 0)
+    } MB`,
+  ];
+}
+
+async function runJson(
+  program: string,
+  args: string[],
+  env: Record<string, string>,
+): Promise<unknown> {
+  const command = new Deno.Command(program, { args, env, stdin: "null" });
+  const { success, stdout, stderr } = await command.output();
+  if (success) return parseJson(new TextDecoder().decode(stdout));
+  const lastLine = new TextDecoder().decode(stderr).trim().split("\n").at(-1);
+  throw new Error(`Cannot run the peer ${args[1]}: ${lastLine}`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`Expected JSON, got: ${text.slice(0, 200)}`);
+  }
+}
+
+function besides(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url));
+}

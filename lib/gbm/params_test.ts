@@ -1,0 +1,37 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { UsageError } from "../_shared/errors.ts";
+import { defaultParams, resolveParams } from "./params.ts";
+
+Deno.test("resolveParams() fills LightGBM's defaults in when little is set", () => {
+  assertEquals(resolveParams({ seed: 7, max_bin: undefined }), { ...defaultParams, seed: 7 });
+});
+
+Deno.test("resolveParams() suggests a known name when one is unknown", () => {
+  const refuse = (params: object) => {
+    const error = assertThrows(() => resolveParams(params), UsageError);
+    return /did you mean "(\w+)"/.exec(error.message)?.[1];
+  };
+  assertEquals(refuse({ num_leafs: 8 }), "num_leaves");
+  assertEquals(refuse({ baging_freq: 8 }), "bagging_freq");
+  assertEquals(refuse({ colsample_bytree: 0.5 }), "feature_fraction");
+});
+
+Deno.test("resolveParams() refuses a value by name when it is out of range", () => {
+  for (
+    const [name, value] of [
+      ["num_leaves", 1],
+      ["num_leaves", 2.5],
+      ["learning_rate", 0],
+      ["learning_rate", NaN],
+      ["feature_fraction", 1.01],
+      ["bagging_fraction", 0],
+      ["max_bin", 257],
+      ["lambda_l2", -1],
+      ["seed", Infinity],
+      ["boost_from_average", 1],
+      ["n_estimators", "20"],
+    ]
+  ) {
+    assertThrows(() => resolveParams({ [String(name)]: value }), UsageError, `"${name}"`);
+  }
+});

@@ -1,0 +1,199 @@
+import { basename, join } from "node:path";
+import { UsageError } from "../_shared/errors.ts";
+import { writeFileAtomic } from "../_shared/files.ts";
+import { checkCells } from "./check_cells.ts";
+import { compareNotebooks, formatDifferences } from "./compare_notebooks.ts";
+import { executeNotebook } from "./execute_notebook.ts";
+import { installKernel } from "./install_kernel.ts";
+import { cellsWithLostOutput } from "./lost_output.ts";
+import { type Notebook, readNotebook, writeNotebook } from "./notebook_file.ts";
+import { probeRunner } from "./probe_runner.ts";
+import { ensurePythonEnvironment, type PythonEnvironment } from "./python_environment.ts";
+
+/** Options of {@linkcode runNotebooks}. */
+export interface RunNotebooksOptions {
+  /** Root of the project. */
+  root: string;
+  /** Writes the new outputs into the notebooks instead of comparing (default false). */
+  update?: boolean;
+  /** Beginnings of the names to run, such as "00" (default all). */
+  names?: readonly string[];
+  /** Variables for the kernel beside the process's own. */
+  env?: Record<string, string>;
+  /** Told what goes on, a line at a time. */
+  onProgress?: (line: string) => void;
+}
+
+/** What became of one notebook. */
+export interface NotebookResult {
+  name: string;
+  status: "same" | "different" | "failed" | "updated" | "executed";
+  /** Errors, lost outputs, or the diff; "" where nothing is wrong. */
+  problem: string;
+}
+
+/** What became of all checks: of the runner, of the cells, of each notebook. */
+export interface NotebooksReport {
+  passed: number;
+  failed: number;
+  notebooks: NotebookResult[];
+  /** File with all differences and errors, where there are any. */
+  diffPath?: string;
+}
+
+/** Variables that change what the notebooks show, and the values that change nothing. */
+const PARAMETERS: Record<string, string> = {
+  OFFERS_SOURCE: "synthetic",
+  OFFERS_DIR: "",
+  OFFERS_MEMBERS: "10000",
+  OFFERS_SEED: "42",
+  OFFERS_AS_OF: "2026-06-30",
+};
+
+/**
+ * Executes the notebooks in a clean kernel and compares them with what is
+ * committed. With other parameters than the committed ones there is nothing to
+ * compare with: the executed copies then go to `outputs/notebooks`.
+ *
+ * @throws {UsageError} for an unknown name, and for `update` with parameters that
+ *   are not the committed ones.
+ */
+export async function runNotebooks(options: RunNotebooksOptions): Promise<NotebooksReport> {
+  const { root, update = false, onProgress: say = () => {} } = options;
+  const env = { ...Deno.env.toObject(), ...options.env };
+  const changed = changedParameters(env);
+  if (update) refuseOtherData(changed);
+  const paths = await findNotebooks(join(root, "notebooks"), options.names);
+  const python = await ensurePythonEnvironment({ root, onProgress: say });
+  await installKernel({ root, scope: "project" });
+  const work = join(root, ".cache", "notebooks");
+  await Deno.remove(work, { recursive: true }).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+  await Deno.mkdir(join(work, "executed"), { recursive: true });
+  const folders = changed.length > 0 ? {} : cleanFolders(work);
+  const outputFolder = changed.length > 0
+    ? join(root, "outputs", "notebooks")
+    : join(work, "executed");
+  const session: Session = { python, outputFolder, env: { ...env, ...folders }, update, say };
+  const problems: string[] = [];
+  const checks = [
+    ["runner", (await probeRunner(work, session)).join("\n")],
+    ["cells", (await checkCells(paths, { root })).problems],
+  ];
+  for (const [name, problem] of checks) {
+    say(`${name}: ${problem === "" ? "passed" : `failed\n${problem}`}`);
+    if (problem !== "") problems.push(problem);
+  }
+  const report: NotebooksReport = {
+    passed: 2 - problems.length,
+    failed: problems.length,
+    notebooks: [],
+  };
+  for (const path of paths) {
+    const result = await runOne(path, { ...session, compare: changed.length === 0 });
+    report.notebooks.push(result);
+    if (result.problem === "") report.passed++;
+    else {
+      report.failed++;
+      problems.push(result.problem);
+    }
+    say(`${result.name}: ${result.status}${result.problem === "" ? "" : `\n${result.problem}`}`);
+  }
+  if (problems.length > 0) {
+    report.diffPath = join(work, "differences.txt");
+    await writeFileAtomic(report.diffPath, problems.join("\n"));
+  }
+  return report;
+}
+
+interface Session {
+  python: PythonEnvironment;
+  outputFolder: string;
+  env: Record<string, string>;
+  update: boolean;
+  say: (line: string) => void;
+}
+
+async function runOne(
+  path: string,
+  session: Session & { compare: boolean },
+): Promise<NotebookResult> {
+  const name = basename(path, ".ipynb");
+  session.say(`${name}: running`);
+  const committed = await readNotebook(path);
+  const { notebook, problem } = await executeNotebook(path, session);
+  if (problem !== undefined) return { name, status: "failed", problem };
+  const lost = describeLost(notebook);
+  if (lost !== "") return { name, status: "failed", problem: `${name}: ${lost}` };
+  if (!session.compare) return { name, status: "executed", problem: "" };
+  if (session.update) {
+    const again = await executeNotebook(path, session);
+    const differences = again.notebook ? compareNotebooks(notebook, again.notebook) : null;
+    if (differences === null || differences.length > 0) {
+      const why = again.problem ?? formatDifferences(`${name}, run twice`, differences ?? []);
+      return { name, status: "different", problem: why };
+    }
+    await writeNotebook(path, notebook);
+    return { name, status: "updated", problem: "" };
+  }
+  const differences = compareNotebooks(committed, notebook);
+  if (differences.length === 0) return { name, status: "same", problem: "" };
+  return { name, status: "different", problem: formatDifferences(name, differences) };
+}
+
+/** What a run lost or left as an error, in a line; "" where nothing. */
+export function describeLost(notebook: Notebook): string {
+  const errors = notebook.cells.filter((cell) =>
+    cell.outputs?.some((output) => output.output_type === "error" || output.name === "stderr")
+  );
+  if (errors.length > 0) {
+    return `errors in the output of ${errors.map((cell) => cell.id).join(", ")}`;
+  }
+  const lost = cellsWithLostOutput(notebook.cells);
+  return lost.length === 0 ? "" : `no output from ${lost.join(", ")}`;
+}
+
+/** The parameters of the notebooks whose value is not the committed one. */
+export function changedParameters(env: Record<string, string | undefined>): string[] {
+  return Object.entries(PARAMETERS)
+    .filter(([name, value]) => (env[name] ?? "") !== "" && env[name] !== value)
+    .map(([name]) => name);
+}
+
+/**
+ * Outputs made from other than the committed synthetic data stay out of git.
+ * @throws {UsageError} naming the variables to unset.
+ */
+export function refuseOtherData(changed: readonly string[]): void {
+  if (changed.length === 0) return;
+  throw new UsageError(
+    `Cannot update the notebooks with ${
+      changed.join(", ")
+    } set, as only outputs made from the default synthetic data are committed: unset ${
+      changed.length === 1 ? "it" : "them"
+    }, or leave out --update to get executed copies in outputs/notebooks`,
+  );
+}
+
+function cleanFolders(work: string): Record<string, string> {
+  return { OFFERS_DATA: join(work, "data"), OFFERS_OUT: join(work, "outputs") };
+}
+
+async function findNotebooks(folder: string, names?: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for await (const entry of Deno.readDir(folder)) {
+    if (entry.name.endsWith(".ipynb")) found.push(entry.name);
+  }
+  found.sort();
+  const unknown = names?.find((name) => !found.some((file) => file.startsWith(name)));
+  if (unknown !== undefined) {
+    throw new UsageError(
+      `Cannot find a notebook named "${unknown}": use ${
+        found.map((file) => basename(file, ".ipynb")).join(", ")
+      }`,
+    );
+  }
+  return found.filter((file) => names?.some((name) => file.startsWith(name)) ?? true)
+    .map((file) => join(folder, file));
+}

@@ -1,0 +1,52 @@
+/**
+ * The stages put together with the content of the health plan: what the commands
+ * and the notebooks run.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { stagesBetween } from "lib/pipeline/mod.ts";
+ *
+ * assertEquals(stagesBetween("train", "reasons"), ["train", "recommend", "reasons"]);
+ * ```
+ * @module
+ */
+import { runDataStage } from "./data_stage.ts";
+import { ensureStages, recordStage } from "./ensure.ts";
+import { runFeaturesStage } from "./features_stage.ts";
+import { runReasonsStage } from "./reasons_stage.ts";
+import { runRecommendStage } from "./recommend_stage.ts";
+import type { StageContext, StageName, StageReport } from "./stage.ts";
+import { runTrainStage } from "./train_stage.ts";
+
+export * from "./data_stage.ts";
+export * from "./ensure.ts";
+export * from "./evaluation.ts";
+export * from "./features_stage.ts";
+export * from "./reasons_stage.ts";
+export * from "./recommend_stage.ts";
+export * from "./stage.ts";
+export * from "./train_stage.ts";
+
+const RUNNERS: Record<StageName, (context: StageContext) => Promise<StageReport>> = {
+  data: runDataStage,
+  features: runFeaturesStage,
+  train: runTrainStage,
+  recommend: runRecommendStage,
+  reasons: runReasonsStage,
+};
+
+/** Runs one stage and notes what its result was made from. */
+export async function runStage(stage: StageName, context: StageContext): Promise<StageReport> {
+  const report = await RUNNERS[stage](context);
+  await recordStage(stage, context.settings);
+  return report;
+}
+
+/** Makes sure that the results of all stages up to `last` are there, by running what is missing. */
+export function ensureStage(last: StageName, context: StageContext) {
+  return ensureStages(last, {
+    settings: context.settings,
+    run: (stage) => runStage(stage, context),
+  });
+}

@@ -1,0 +1,233 @@
+/**
+ * Stage `train`: labels by the rules, the model, its errors beside the baselines,
+ * and the model folder.
+ * @module
+ */
+import { InputError } from "../_shared/errors.ts";
+import { readJson, writeFileAtomic, writeJson } from "../_shared/files.ts";
+import type { Settings } from "../config.ts";
+import { healthcareFeatures } from "../domains/healthcare/features/mod.ts";
+import { healthcareOffers } from "../domains/healthcare/offers/mod.ts";
+import {
+  FeatureEngineer,
+  type FeatureMatrix,
+  type FittedState,
+  readFeatures,
+} from "../features/mod.ts";
+import { addLabelNoise, OfferCatalog, RuleBasedScorer, type RuleScores } from "../labels/mod.ts";
+import {
+  loadModel,
+  OfferPrioritizationModel,
+  saveModel,
+  splitByMember,
+  takeRows,
+} from "../model/mod.ts";
+import { evaluate, type Evaluation, type EvaluationSet } from "./evaluation.ts";
+import { type FeaturesManifest, readFeaturesManifest } from "./features_stage.ts";
+import { outputPaths, type StageContext, type StageReport } from "./stage.ts";
+
+/** Fewest members that a model is trained on. */
+export const FEWEST_TRAINING_MEMBERS = 100;
+
+/** Trains, measures and saves the model; for a source that is only scored, checks the model that is there. */
+export async function runTrainStage(context: StageContext): Promise<StageReport> {
+  const { settings } = context;
+  const paths = outputPaths(settings.out);
+  const manifest = await readFeaturesManifest(settings);
+  if (manifest.nTraining === 0) return await keepModel(paths.model, manifest);
+  if (manifest.nTraining < FEWEST_TRAINING_MEMBERS) {
+    throw new InputError(
+      `Cannot train on ${manifest.nTraining} members as at least ${FEWEST_TRAINING_MEMBERS} are needed: pass more with --members`,
+    );
+  }
+  const features = await readFeatures(paths.trainingFeatures);
+  const fittedState = await readJson(paths.fittedState, "run `deno task features` first");
+  const engineer = FeatureEngineer.fromJSON(healthcareFeatures, fittedState as FittedState);
+  const trained = await trainOfferModel(features, engineer, context);
+  await saveModel(paths.model, {
+    model: trained.model,
+    fittedState,
+    catalog: healthcareOffers,
+    settings: modelSettings(settings),
+    trainingData: {
+      source: manifest.source,
+      data_fingerprint: manifest.dataFingerprint,
+      as_of: manifest.asOf,
+      n_members: manifest.nTraining,
+    },
+    metrics: trained.evaluation,
+  }, Array.from(features.names, (_, j) => features.values[j * features.nRows]));
+  await writeJson(paths.metrics, trained.evaluation);
+  await writeJson(paths.learningCurves, trained.learningCurves);
+  await writeFileAtomic(paths.perOfferCsv, perOfferCsv(trained.evaluation));
+  const { mean, ranking } = trained.evaluation;
+  return {
+    stage: "train",
+    read: [{ path: paths.trainingFeatures, rows: features.nRows }],
+    wrote: [
+      { path: paths.model },
+      { path: paths.metrics },
+      { path: paths.perOfferCsv, rows: trained.evaluation.offers.length },
+    ],
+    warnings: [],
+    facts: {
+      "held-out members": trained.evaluation.n_test,
+      "test RMSE against the rules": round(mean.test_noise_free.rmse),
+      "test R2 against the rules": round(mean.test_noise_free.r2),
+      "mean baseline RMSE": round(mean.baseline_mean.rmse),
+      "NDCG@5": round(ranking.model.ndcg_at_5),
+      "top-1 agreement": round(ranking.model.top1_agreement),
+    },
+  };
+}
+
+/** A model with its errors, and the error per round: `[offer][round]`. */
+export interface TrainedOfferModel {
+  readonly model: OfferPrioritizationModel;
+  readonly catalog: OfferCatalog;
+  readonly evaluation: Evaluation;
+  readonly learningCurves: {
+    readonly offer_ids: readonly string[];
+    readonly train_rmse: number[][];
+    readonly test_rmse: number[][];
+  };
+  /** The held-out members with labels and predictions. */
+  readonly test: EvaluationSet;
+}
+
+/** Labels the features by the rules, adds the noise, splits by member, trains and evaluates. */
+export async function trainOfferModel(
+  features: FeatureMatrix,
+  engineer: FeatureEngineer,
+  context: StageContext,
+): Promise<TrainedOfferModel> {
+  const { settings } = context;
+  const catalog = new OfferCatalog(healthcareOffers, features.names, {
+    codes: engineer.categoryCodes(),
+  });
+  const scores = new RuleBasedScorer(catalog).score(features);
+  const noisyLabels = addLabelNoise(scores.labels, {
+    sd: settings.labelNoiseSd,
+    seed: settings.seed,
+    ids: features.ids,
+    offerIds: catalog.ids,
+  });
+  const split = splitByMember(features.ids, settings);
+  const train = subset(features, scores, noisyLabels, split.train);
+  const test = subset(features, scores, noisyLabels, split.test);
+  const { model, history } = await OfferPrioritizationModel.train(
+    train.features,
+    train.noisyLabels,
+    catalog.ids,
+    {
+      params: boosterParams(settings),
+      workers: settings.threads,
+      validation: { features: test.features, labels: test.noisyLabels },
+      onProgress: context.progress,
+      signal: context.signal,
+    },
+  );
+  const testSet = { ...test, predictions: model.predict(test.features) };
+  const evaluation = evaluate({
+    train: { ...train, predictions: model.predict(train.features) },
+    test: testSet,
+  }, settings);
+  return {
+    model,
+    catalog,
+    evaluation,
+    test: testSet,
+    learningCurves: {
+      offer_ids: catalog.ids,
+      train_rmse: history.train.map((curve) => Array.from(curve)),
+      test_rmse: history.validation.map((curve) => Array.from(curve)),
+    },
+  };
+}
+
+/** The booster's parameters by LightGBM's names. */
+export function boosterParams(settings: Settings) {
+  return {
+    n_estimators: settings.nEstimators,
+    learning_rate: settings.learningRate,
+    num_leaves: settings.numLeaves,
+    min_data_in_leaf: settings.minDataInLeaf,
+    feature_fraction: settings.featureFraction,
+    bagging_fraction: settings.baggingFraction,
+    bagging_freq: settings.baggingFreq,
+    seed: settings.seed,
+  };
+}
+
+/** The settings that a model depends on, and no other, so that equal models have equal folders. */
+function modelSettings(settings: Settings): Record<string, unknown> {
+  return {
+    ...boosterParams(settings),
+    test_share: settings.testShare,
+    label_noise_sd: settings.labelNoiseSd,
+  };
+}
+
+function subset(
+  features: FeatureMatrix,
+  scores: RuleScores,
+  noisyLabels: Float64Array,
+  rows: Int32Array,
+) {
+  const { nRows } = features;
+  const take = (values: Float64Array) => takeRows(values, nRows, rows);
+  return {
+    features: {
+      ids: Array.from(rows, (rowIdx) => features.ids[rowIdx]),
+      asOf: Array.from(rows, (rowIdx) => features.asOf[rowIdx]),
+      names: features.names,
+      nRows: rows.length,
+      values: take(features.values),
+    },
+    scores: {
+      ...scores,
+      nRows: rows.length,
+      unclamped: take(scores.unclamped),
+      labels: take(scores.labels),
+    },
+    noisyLabels: take(noisyLabels),
+  };
+}
+
+async function keepModel(folder: string, manifest: FeaturesManifest): Promise<StageReport> {
+  const { trainingData } = await loadModel(folder);
+  return {
+    stage: "train",
+    read: [{ path: folder }],
+    wrote: [],
+    warnings: [
+      `Nothing was trained as source ${manifest.source} is only scored: the model in ${folder} stays`,
+    ],
+    facts: {
+      "model trained on": `${trainingData.n_members} members of source ${trainingData.source}`,
+    },
+  };
+}
+
+function perOfferCsv(evaluation: Evaluation): string {
+  const lines = evaluation.offers.map((offer) =>
+    [
+      offer.offer_id,
+      offer.label_sd,
+      offer.train.rmse,
+      offer.test.rmse,
+      offer.test_noise_free.rmse,
+      offer.test_noise_free.mae,
+      offer.test_noise_free.r2,
+      offer.baseline_mean.rmse,
+      offer.baseline_single_tree.rmse,
+    ].join(",")
+  );
+  const header =
+    "offer_id,label_sd,train_rmse,test_rmse,test_rmse_noise_free,test_mae_noise_free,test_r2_noise_free,baseline_mean_rmse,baseline_single_tree_rmse";
+  return [header, ...lines, ""].join("\n");
+}
+
+function round(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
+}

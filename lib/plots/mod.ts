@@ -1,0 +1,33 @@
+/**
+ * Pictures that answer a question: plain data in, SVG out. Every function is in a
+ * file of its own; `theme.ts` holds the look and makes the text deterministic.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertStringIncludes } from "@std/assert";
+ * import { funnelPlot } from "lib/plots/mod.ts";
+ *
+ * const frame = { title: "Who answers?", subtitle: "Offers of a month", unit: "Offers" };
+ * const steps = [{ label: "sent", count: 1200 }, { label: "opened", count: 300 }];
+ * const shown = funnelPlot(steps, frame);
+ * assertStringIncludes(shown.html, "<svg xmlns=");
+ * assertStringIncludes(shown.html, "300, 25.0 % of the first");
+ * assertEquals(shown.html, funnelPlot(steps, frame).html);
+ * ```
+ * @module
+ */
+export * from "./age_by_condition_plot.ts";
+export * from "./beeswarm_plot.ts";
+export * from "./correlation_plot.ts";
+export * from "./distributions_plot.ts";
+export * from "./funnel_plot.ts";
+export * from "./importance_plot.ts";
+export * from "./learning_curves_plot.ts";
+export * from "./missing_values_plot.ts";
+export * from "./offer_contrast_plot.ts";
+export * from "./offer_error_plot.ts";
+export * from "./offer_mix_plot.ts";
+export * from "./predicted_against_true_plot.ts";
+export * from "./spending_concentration_plot.ts";
+export * from "./theme.ts";
+export * from "./waterfall_plot.ts";
