@@ -39,7 +39,7 @@ const MODEL_SETTINGS: readonly SettingName[] = [
   "baggingFreq",
 ];
 
-/** Every command takes all settings, so that one file or environment serves them all. */
+/** Flags of the model belong to `train` alone; as file or environment they may stand anywhere. */
 const stageCommand = (stage: StageName): Command => ({
   name: stage,
   summary: SUMMARIES[stage],

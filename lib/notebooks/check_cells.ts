@@ -33,9 +33,12 @@ export async function checkCells(
   const folder = await Deno.makeTempDir({ prefix: "offers_cells_" });
   try {
     const modules: string[] = [];
+    let problems = "";
     for (const path of paths) {
+      const { cells } = await readNotebook(path);
+      problems += repeatedIds(basename(path), cells);
       const module = join(folder, `${basename(path, ".ipynb")}.ts`);
-      await Deno.writeTextFile(module, cellsToModule((await readNotebook(path)).cells));
+      await Deno.writeTextFile(module, cellsToModule(cells));
       modules.push(module);
     }
     const config = ["--config", join(options.root, "deno.json")];
@@ -44,7 +47,6 @@ export async function checkCells(
       ["lint", "--quiet", ...config, ...modules],
       ["fmt", "--check", "--quiet", ...config, ...paths],
     ];
-    let problems = "";
     for (const args of runs) {
       const env = { NO_COLOR: "1" };
       const result = await runCommand(Deno.execPath(), args, { cwd: options.root, env });
@@ -54,4 +56,11 @@ export async function checkCells(
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** nbconvert gives the second cell with an id a random one, so no two runs would be equal. */
+export function repeatedIds(name: string, cells: readonly { id: string }[]): string {
+  const ids = cells.map(({ id }) => id);
+  const repeated = ids.filter((id, i) => id === undefined || ids.indexOf(id) !== i);
+  return repeated.length === 0 ? "" : `${name}: cell ids used twice: ${repeated.join(", ")}\n`;
 }

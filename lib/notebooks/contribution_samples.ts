@@ -4,7 +4,7 @@
  */
 import { randomStream } from "../_shared/prng.ts";
 import type { FeatureMatrix } from "../features/mod.ts";
-import type { OfferPrioritizationModel } from "../model/mod.ts";
+import { type OfferPrioritizationModel, takeRows } from "../model/mod.ts";
 
 /** `count` different rows of `nRows` drawn from the stream "sample", in ascending order. */
 export function sampleRows(
@@ -19,6 +19,17 @@ export function sampleRows(
     [rows[i], rows[j]] = [rows[j], rows[i]];
   }
   return rows.slice(0, count).sort();
+}
+
+/** The given rows of a matrix, in their order. */
+export function selectRows(matrix: FeatureMatrix, rows: Int32Array): FeatureMatrix {
+  return {
+    names: matrix.names,
+    nRows: rows.length,
+    ids: Array.from(rows, (rowIdx) => matrix.ids[rowIdx]),
+    asOf: Array.from(rows, (rowIdx) => matrix.asOf[rowIdx]),
+    values: takeRows(matrix.values, matrix.nRows, rows),
+  };
 }
 
 /** What each feature adds to the scores of one offer over sampled rows. */

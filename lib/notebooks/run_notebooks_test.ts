@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { UsageError } from "../_shared/errors.ts";
-import { cellsToModule } from "./check_cells.ts";
+import { cellsToModule, repeatedIds } from "./check_cells.ts";
 import { checkKernelVersion, PINNED_DENO_VERSION } from "./deno_version.ts";
 import { kernelSpec, userJupyterFolder } from "./install_kernel.ts";
 import { cellsWithLostOutput, expectsOutput } from "./lost_output.ts";
@@ -117,4 +117,9 @@ Deno.test("userJupyterFolder() follows Jupyter's variables", () => {
 Deno.test("checkPythonVersion() refuses Python before 3.10", () => {
   for (const version of ["3.10", "3.13", "4.0"]) checkPythonVersion(version);
   assertThrows(() => checkPythonVersion("3.9\n"), UsageError, "Python 3.9");
+});
+
+Deno.test("repeatedIds() names ids that two cells share", () => {
+  assertEquals(repeatedIds("a", [{ id: "x" }, { id: "y" }]), "");
+  assertEquals(repeatedIds("a", [{ id: "x" }, { id: "x" }]), "a: cell ids used twice: x\n");
 });

@@ -114,7 +114,7 @@ export function panelsFigure(frame: PlotFrame, panels: readonly Panel[]): Displa
     `font-size="12" color="${PALETTE.ink}" fill="${PALETTE.ink}" role="img">` +
     `<title>${escapeHtml(frame.title)}</title>` +
     `<rect width="${PLOT_WIDTH}" height="${top}" fill="white"/>${head}${placed.join("")}</svg>`;
-  return figure(svg, [frame.title, frame.subtitle].filter(Boolean).join(". "));
+  return figure(svg, [frame.title, frame.subtitle].filter(Boolean).join(" "));
 }
 
 function headHeight({ subtitle, legend }: PlotFrame): number {

@@ -82,7 +82,11 @@ export interface FeatureBenchReport {
   readonly speedup: { readonly pandas: number; readonly polars: number };
   /** Largest relative difference between ours and each peer. */
   readonly largestDifference: { readonly pandas: number; readonly polars: number };
-  readonly allFeatures: { readonly count: number; readonly seconds: number; readonly peakMb: number };
+  readonly allFeatures: {
+    readonly count: number;
+    readonly seconds: number;
+    readonly peakMb: number;
+  };
 }
 
 const peerOutput = z.object({ seconds: z.number(), version: z.string() });
@@ -95,34 +99,14 @@ const memoryOutput = z.object({ peakBytes: z.number(), code: z.number() });
  * than summing doubles explains.
  */
 export async function benchFeatures(options: BenchFeaturesOptions): Promise<FeatureBenchReport> {
-  const { clock, rounds = 5, threads = 2, onLine = () => {} } = options;
+  const { threads = 2, onLine = () => {} } = options;
   const folder = await Deno.makeTempDir();
   try {
-    const times = { ours: [] as number[], pandas: [] as number[], polars: [] as number[] };
-    const versions = { ours: "DuckDB", pandas: "", polars: "" };
-    let ours = await runOurs(options);
-    // Round 0 fills the file cache and the compilers, and is not counted.
-    for (let round = 0; round <= rounds; round++) {
-      const start = clock();
-      ours = await runOurs(options);
-      if (round > 0) times.ours.push(clock() - start);
-      for (const peer of ["pandas", "polars"] as const) {
-        const { seconds, version } = await runPeer(peer, folder, options);
-        if (round > 0) times[peer].push(seconds);
-        versions[peer] = version;
-      }
-    }
+    const { engines, ours } = await timeEngines(folder, options);
     const largestDifference = {
       pandas: await differenceTo(ours, join(folder, "pandas.parquet")),
       polars: await differenceTo(ours, join(folder, "polars.parquet")),
     };
-    const engines = Object.fromEntries(
-      (["ours", "pandas", "polars"] as const).map((name) => [name, {
-        version: versions[name],
-        seconds: times[name],
-        medianSeconds: quantile(times[name], 0.5),
-      }]),
-    ) as FeatureBenchReport["engines"];
     const report: FeatureBenchReport = {
       nMembers: ours.nRows,
       threads,
@@ -133,10 +117,7 @@ export async function benchFeatures(options: BenchFeaturesOptions): Promise<Feat
         polars: engines.polars.medianSeconds / engines.ours.medianSeconds,
       },
       largestDifference,
-      allFeatures: {
-        count: options.featureSet.names.length,
-        ...await timeAllFeatures(options),
-      },
+      allFeatures: { count: options.featureSet.names.length, ...await timeAllFeatures(options) },
     };
     await writeJson(options.reportPath, report);
     reportLines(report).forEach(onLine);
@@ -145,6 +126,37 @@ export async function benchFeatures(options: BenchFeaturesOptions): Promise<Feat
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** Alternating runs, so that a busy moment of the machine meets all three. */
+async function timeEngines(
+  folder: string,
+  options: BenchFeaturesOptions,
+): Promise<{ engines: FeatureBenchReport["engines"]; ours: FeatureMatrix }> {
+  const { clock, rounds = 5 } = options;
+  const times = { ours: [] as number[], pandas: [] as number[], polars: [] as number[] };
+  const versions = { ours: "DuckDB", pandas: "", polars: "" };
+  // The first run fills the file cache and the compilers, and is not counted.
+  let ours = await runOurs(options);
+  for (let round = 0; round < rounds; round++) {
+    const start = clock();
+    ours = await runOurs(options);
+    times.ours.push(clock() - start);
+    for (const peer of ["pandas", "polars"] as const) {
+      const { seconds, version } = await runPeer(peer, folder, options);
+      times[peer].push(seconds);
+      versions[peer] = version;
+    }
+  }
+  const timesOf = (name: keyof typeof times): EngineTimes => ({
+    version: versions[name],
+    seconds: times[name],
+    medianSeconds: quantile(times[name], 0.5),
+  });
+  return {
+    engines: { ours: timesOf("ours"), pandas: timesOf("pandas"), polars: timesOf("polars") },
+    ours,
+  };
 }
 
 async function runOurs(options: BenchFeaturesOptions): Promise<FeatureMatrix> {
@@ -176,7 +188,9 @@ async function timeAllFeatures(
   const output = await command.output();
   const said = new TextDecoder().decode(output.stderr).trim();
   const parsed = memoryOutput.safeParse(parseJson(new TextDecoder().decode(output.stdout)));
-  if (!parsed.success || parsed.data.code !== 0) throw new Error(`Cannot time all features: ${said}`);
+  if (!parsed.success || parsed.data.code !== 0) {
+    throw new Error(`Cannot time all features: ${said}`);
+  }
   const timed = z.object({ seconds: z.number() }).parse(parseJson(said.split("\n").at(-1) ?? ""));
   return { seconds: timed.seconds, peakMb: parsed.data.peakBytes / 1e6 };
 }
@@ -203,7 +217,9 @@ async function differenceTo(ours: FeatureMatrix, path: string): Promise<number> 
 function reportLines(report: FeatureBenchReport): string[] {
   const { engines, speedup, largestDifference: difference, allFeatures } = report;
   const line = (name: string, times: EngineTimes, ratio: string) =>
-    `  ${name.padEnd(8)} ${times.version.padEnd(8)} ${formatNumber(times.medianSeconds, 3)} s${ratio}`;
+    `  ${name.padEnd(8)} ${times.version.padEnd(8)} ${
+      formatNumber(times.medianSeconds, 3)
+    } s${ratio}`;
   return [
     `${report.aggregates} aggregates over ${
       formatCount(report.nMembers)

@@ -1,0 +1,26 @@
+import { assertGreaterOrEqual, assertLessOrEqual } from "@std/assert";
+import { join } from "node:path";
+import { resolveSettings } from "../config.ts";
+import { type Evaluation, outputPaths, runStage } from "./mod.ts";
+
+Deno.test("the model reproduces the rules on held-out members of 50,000", async () => {
+  const folder = await Deno.makeTempDir();
+  const { settings } = resolveSettings({
+    flags: { data: join(folder, "plan"), out: join(folder, "out"), members: "50000" },
+  });
+  try {
+    for (const stage of ["data", "features", "train"] as const) await runStage(stage, { settings });
+    const text = await Deno.readTextFile(outputPaths(settings.out).metrics);
+    const { mean, offers, ranking } = JSON.parse(text) as Evaluation;
+    assertGreaterOrEqual(mean.test_noise_free.r2, 0.97);
+    for (const offer of offers) {
+      assertGreaterOrEqual(offer.test_noise_free.r2, 0.9, offer.offer_id);
+      assertGreaterOrEqual(offer.label_sd, 5, offer.offer_id);
+      assertLessOrEqual(offer.test_noise_free.rmse, 0.5 * offer.baseline_mean.rmse, offer.offer_id);
+    }
+    assertGreaterOrEqual(ranking.model.ndcg_at_5, ranking.baseline_most_popular.ndcg_at_5);
+    assertGreaterOrEqual(ranking.model.ndcg_at_5, 0.99);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
