@@ -1,8 +1,8 @@
 /**
- * One settings object: defaults < settings file < environment < flags. Each
- * setting is described once here; flags (`--label-noise-sd`), environment
- * variables (`OFFERS_LABEL_NOISE_SD`), the help text and `--show-settings`
- * follow from it.
+ * One settings object from four places, of which the later win: defaults,
+ * settings file, environment, flags. `Settings` names each setting and the schema
+ * beside it holds its range, default and help text; flags (`--label-noise-sd`),
+ * environment variables (`OFFERS_LABEL_NOISE_SD`) and `--show-settings` follow.
  *
  * @example
  * ```ts
@@ -33,6 +33,56 @@ const isoDate = z.string().refine((text) => {
 }, "expected a calendar date YYYY-MM-DD");
 
 const share = z.number().gt(0).lte(1);
+
+/** All settings, validated. Defaults and the words of the help text are in the schema below. */
+export interface Settings {
+  /** Where the tables come from. */
+  source: "synthetic" | "files" | "synthea";
+  /** Folder of the source; null for `synthetic`, which needs none. */
+  dir: string | null;
+  /** Members to generate (`synthetic`), 1 to 10,000,000. */
+  members: number;
+  /** Seed of every random draw, 0 to 2,147,483,647. */
+  seed: number;
+  /** ISO date: nothing on or after this day is seen; the end of a synthetic extract. */
+  asOf: string;
+  /** Folder of the tables. */
+  data: string;
+  /** Folder of everything made from them. */
+  out: string;
+  /** Whether the synthetic tables are written as CSV, too. */
+  csv: boolean;
+  /** Threads and training workers, 1 to 256; no result depends on it. */
+  threads: number;
+  /** Most offers per member, 1 to 16. */
+  topN: number;
+  /** Lowest score that is recommended, 0 to 100. */
+  minScore: number;
+  /** Offer categories to recommend from, separated by commas; null for all. */
+  categories: string | null;
+  /** Channel that the reasons are written for; mail, email and phone are shared. */
+  channel: "email" | "app" | "portal" | "phone" | "mail";
+  /** Share of members held out, between 0 and 1. */
+  testShare: number;
+  /** Standard deviation of the noise on training labels, 0 to 50 points. */
+  labelNoiseSd: number;
+  /** Boosting rounds, 1 to 10,000. */
+  nEstimators: number;
+  /** Step size shrinkage, above 0 and at most 1. */
+  learningRate: number;
+  /** Most leaves per tree, 2 to 1,024. */
+  numLeaves: number;
+  /** Fewest training rows in a leaf, 1 or more. */
+  minDataInLeaf: number;
+  /** Share of features per tree, above 0 and at most 1. */
+  featureFraction: number;
+  /** Share of rows per bag, above 0 and at most 1. */
+  baggingFraction: number;
+  /** Rounds after which a new bag is drawn; 0 is no bagging, whatever the fraction. */
+  baggingFreq: number;
+  /** Whether a run ends with an error after a stage that gave a warning. */
+  strict: boolean;
+}
 
 const settingsSchema = z.strictObject({
   source: z.enum(["synthetic", "files", "synthea"]).default("synthetic")
@@ -68,10 +118,7 @@ const settingsSchema = z.strictObject({
   baggingFreq: z.int().min(0).default(5)
     .describe("draw a new bag every so many rounds (0: no bagging, whatever the fraction)"),
   strict: z.boolean().default(false).describe("end with an error where a fallback was taken"),
-});
-
-/** All settings, validated. */
-export type Settings = z.infer<typeof settingsSchema>;
+} satisfies { [Name in SettingName]: z.ZodType<Settings[Name]> });
 
 /** Name of a setting. */
 export type SettingName = keyof Settings;
@@ -81,7 +128,9 @@ export type Origin = "default" | "file" | "environment" | "flag";
 
 /** Settings with the origin of each. */
 export interface ResolvedSettings {
+  /** The value of every setting. */
   settings: Settings;
+  /** Where each value came from. */
   origins: Record<SettingName, Origin>;
 }
 
@@ -98,8 +147,20 @@ export function environmentName(setting: SettingName): string {
   return `OFFERS_${flagName(setting).replaceAll("-", "_").toUpperCase()}`;
 }
 
-/** Description, default and kind of a setting, for the help text and the flag parser. */
-export function describeSetting(setting: SettingName) {
+/** What the help text and the flag parser know of a setting. */
+export interface SettingDescription {
+  /** What it sets, in the words of the help text. */
+  readonly description: string;
+  /** Its value where it is set nowhere. */
+  readonly default: Settings[SettingName];
+  /** Whether its flag stands alone, without a value. */
+  readonly isBoolean: boolean;
+  /** The values it may have; empty where they are not listed. */
+  readonly choices: readonly string[];
+}
+
+/** Description, default and kind of a setting. */
+export function describeSetting(setting: SettingName): SettingDescription {
   const schema = settingsSchema.shape[setting];
   return {
     description: schema.description ?? "",

@@ -1,6 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { healthcareFeatures } from "./domains/healthcare/features/mod.ts";
+import { HEALTHCARE_TABLES } from "./domains/healthcare/schema.ts";
+import { compileFeatures } from "./features/mod.ts";
 
 const LIB = fileURLToPath(new URL(".", import.meta.url));
 
@@ -28,7 +31,7 @@ const UPSTREAM: Record<string, readonly string[]> = {
     "ranking",
     "reasons",
   ],
-  notebooks: ["_shared", "config.ts", "data", "features", "model", "pipeline"],
+  notebooks: ["_shared", "config.ts", "data", "features", "labels", "model", "pipeline", "ranking"],
 };
 
 interface Import {
@@ -46,8 +49,8 @@ function sourceFiles(folder: string): string[] {
 
 function importsOf(file: string): Import[] {
   const text = Deno.readTextFileSync(file).replace(/^ *\*.*$/gm, "");
-  const specifiers = [...text.matchAll(/(?:from|import\(|new URL\()\s*"(\.[^"]+)"/g)];
-  return specifiers.map(([, specifier]) => ({
+  const specifiers = [...text.matchAll(/(?:from|import|import\(|new URL\()\s*"(\.[^"]+)"/g)];
+  return specifiers.filter(([, specifier]) => specifier.endsWith(".ts")).map(([, specifier]) => ({
     file: relative(LIB, file),
     target: relative(LIB, join(file, "..", specifier)),
   }));
@@ -72,6 +75,20 @@ Deno.test("only the generator, its schema and evaluation of truth name contacts 
   const readers = productFiles.map((file) => relative(LIB, file))
     .filter((file) => !allowed.test(file) && reads.test(Deno.readTextFileSync(join(LIB, file))));
   assertEquals(readers, []);
+});
+
+Deno.test("the SQL of the features reads no restricted table", () => {
+  const sql = compileFeatures(healthcareFeatures);
+  for (const { name, restricted, columns } of HEALTHCARE_TABLES) {
+    if (!restricted) continue;
+    assert(!new RegExp(`\\b${name}\\b`, "i").test(sql), name);
+    assert(!healthcareFeatures.tables.some((table) => table.name === name), name);
+    const own = columns.map((column) => column.name).filter((column) => column !== "member_id");
+    for (const column of own) {
+      assert(!new RegExp(`(?<!')\\b${column}\\b(?!')`, "i").test(sql), column);
+    }
+  }
+  assert(/\bclaims\b/.test(sql));
 });
 
 Deno.test("no stage imports the generator of synthetic data but the data stage", () => {

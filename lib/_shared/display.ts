@@ -31,6 +31,7 @@ export class Displayable {
   readonly html: string;
   readonly #bundle: MimeBundle;
 
+  /** Takes the content by MIME type; `text/plain` must be there. */
   constructor(bundle: MimeBundle) {
     this.text = bundle["text/plain"];
     this.html = bundle["text/html"] ?? bundle["image/svg+xml"] ?? "";
@@ -109,8 +110,11 @@ export function stack(...items: readonly Displayable[]): Displayable {
 
 /** The part of a danfo DataFrame that {@linkcode frame} reads. */
 export interface FrameLike {
+  /** Names of the columns. */
   readonly columns: readonly string[];
+  /** Rows of cells: `values[row][column]`. */
   readonly values: unknown;
+  /** Number of rows, number of columns. */
   readonly shape: readonly number[];
 }
 

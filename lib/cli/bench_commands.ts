@@ -14,6 +14,8 @@ import type { Command, CommandInput } from "./command.ts";
 import { projectRoot } from "./project_root.ts";
 
 const DEFAULT_MEMBERS = 50_000;
+/** Pandas holds each text cell as a Python object, so it sits out of larger plans. */
+const MOST_PANDAS_MEMBERS = 200_000;
 const PERMISSIONS = ["--no-prompt", "--allow-read", "--allow-env", "--allow-ffi", "--allow-sys"];
 
 /** Feature aggregates against pandas and polars. */
@@ -25,8 +27,8 @@ export const BENCH_COMMANDS: readonly Command[] = [{
   run: async (input) => {
     const { settings, console: out } = input;
     const dataFolder = await benchData(input);
+    const members = wantedMembers(input);
     const onLine = (line: string) => out.say(line);
-    const { benchFeatures } = await import("../features/bench/bench_features.ts");
     const { python } = await ensurePythonEnvironment({
       root: projectRoot(),
       parity: true,
@@ -44,6 +46,8 @@ export const BENCH_COMMANDS: readonly Command[] = [{
         reportPath: join(settings.out, "bench", "features.json"),
         clock: () => out.seconds(),
         threads: settings.threads,
+        peers: members > MOST_PANDAS_MEMBERS ? ["polars"] : ["pandas", "polars"],
+        rounds: members > MOST_PANDAS_MEMBERS ? 1 : 5,
         onLine,
       }),
     );
@@ -51,8 +55,9 @@ export const BENCH_COMMANDS: readonly Command[] = [{
 }];
 
 /** The synthetic tables of the wanted size, made the first time. */
-async function benchData({ settings, origins, console: out }: CommandInput): Promise<string> {
-  const members = origins.members === "default" ? DEFAULT_MEMBERS : settings.members;
+async function benchData(input: CommandInput): Promise<string> {
+  const { settings, console: out } = input;
+  const members = wantedMembers(input);
   const name = `${members}_${settings.seed}_${settings.asOf}`;
   const data = join(projectRoot(), ".cache", "bench", name);
   if (await exists(join(data, "manifest.json"))) return data;
@@ -60,4 +65,8 @@ async function benchData({ settings, origins, console: out }: CommandInput): Pro
   const wanted: Settings = { ...settings, source: "synthetic", members, data, csv: false };
   await runDataStage({ settings: wanted, progress: out.progress("data") });
   return data;
+}
+
+function wantedMembers({ settings, origins }: CommandInput): number {
+  return origins.members === "default" ? DEFAULT_MEMBERS : settings.members;
 }

@@ -52,12 +52,12 @@ const STREAM_ENDS: unknown[] = [];
 
 /** One DuckDB connection with the few verbs the project needs. */
 export class Database {
-  readonly connection: DuckDBConnection;
-  #instance: DuckDBInstance;
+  readonly #connection: DuckDBConnection;
+  readonly #instance: DuckDBInstance;
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
     this.#instance = instance;
-    this.connection = connection;
+    this.#connection = connection;
   }
 
   /** Opens a database, in memory unless `path` is given. */
@@ -74,12 +74,12 @@ export class Database {
 
   /** Runs statements for their effect. */
   async run(sql: string): Promise<void> {
-    await this.connection.run(sql);
+    await this.#connection.run(sql);
   }
 
   /** All rows of a query as plain objects. */
   async rows<T = Record<string, Cell>>(sql: string): Promise<T[]> {
-    const result = await this.connection.run(sql);
+    const result = await this.#connection.run(sql);
     const names = result.deduplicatedColumnNames();
     return chunksOf(result).flatMap((chunk) => chunk.getRows()).map((row) =>
       Object.fromEntries(row.map((value, i) => [names[i], toCell(value)])) as T
@@ -117,9 +117,11 @@ export class Database {
   /**
    * The chunks of a query's result, each of at most 2,048 rows, as they come.
    * Without rows there is one empty chunk, so that the columns are known.
+   *
+   * @internal It hands out DuckDB's own types: for the folders of lib, not for their users.
    */
   async *chunks(sql: string): AsyncGenerator<DuckDBDataChunk> {
-    const result = await this.connection.stream(sql);
+    const result = await this.#connection.stream(sql);
     for (let isFirst = true;; isFirst = false) {
       const chunk = await result.fetchChunk();
       const isEnd = chunk === null || chunk.rowCount === 0;
@@ -131,15 +133,19 @@ export class Database {
 
   /** One column of a query as text; NULL becomes "". */
   async strings(sql: string): Promise<string[]> {
-    const result = await this.connection.run(sql);
+    const result = await this.#connection.run(sql);
     return chunksOf(result).flatMap((chunk) =>
       chunk.getColumnValues(0).map((value) => String(toCell(value) ?? ""))
     );
   }
 
-  /** An appender to a table; close it with `closeSync()`. */
+  /**
+   * An appender to a table; close it with `closeSync()`.
+   *
+   * @internal As {@linkcode chunks}; to write columns, take `appendColumns`.
+   */
   appender(table: string): Promise<DuckDBAppender> {
-    return this.connection.createAppender(table);
+    return this.#connection.createAppender(table);
   }
 
   /** Writes a query's rows to a Parquet (zstd) or CSV file, by its ending, atomically. */
@@ -155,7 +161,7 @@ export class Database {
 
   /** Closes the connection and the database. */
   [Symbol.dispose](): void {
-    this.connection.closeSync();
+    this.#connection.closeSync();
     this.#instance.closeSync();
   }
 }

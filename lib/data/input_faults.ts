@@ -25,6 +25,7 @@ export type FaultCode =
 
 /** One fault of one column or file. */
 export interface Fault {
+  /** Kind of the fault. */
   readonly code: FaultCode;
   /** File name without its folder. */
   readonly file: string;

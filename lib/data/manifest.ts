@@ -8,18 +8,28 @@ import { z } from "zod";
 import { InputError } from "../_shared/errors.ts";
 import { readJson, sha256, sha256File, writeJson } from "../_shared/files.ts";
 
-const schema = z.object({
-  /** `synthetic`, `files` or `synthea`. */
-  source: z.enum(["synthetic", "files", "synthea"]),
+/** What a data folder holds. */
+export interface DataManifest {
+  /** Where the tables came from. */
+  readonly source: "synthetic" | "files" | "synthea";
   /** The extract's end (ISO date): every row lies before this day. */
-  asOf: z.string(),
+  readonly asOf: string;
   /** Seed of synthetic data, else null. */
+  readonly seed: number | null;
+  /** The tables with their number of rows and the SHA-256 of their Parquet file. */
+  readonly tables: readonly {
+    readonly name: string;
+    readonly rows: number;
+    readonly sha256: string;
+  }[];
+}
+
+const schema: z.ZodType<DataManifest> = z.object({
+  source: z.enum(["synthetic", "files", "synthea"]),
+  asOf: z.string(),
   seed: z.number().nullable(),
   tables: z.array(z.object({ name: z.string(), rows: z.number(), sha256: z.string() })),
 });
-
-/** What a data folder holds. */
-export type DataManifest = z.infer<typeof schema>;
 
 /** Path of a table's Parquet file in a data folder. */
 export function tablePath(dataFolder: string, table: string): string {

@@ -13,16 +13,22 @@
  * ```
  * @module
  */
-export * from "./as_of.ts";
-export * from "./column_checks.ts";
-export * from "./database.ts";
-export * from "./input_faults.ts";
-export * from "./manifest.ts";
-export * from "./open_tables.ts";
-export * from "./read_files.ts";
-export * from "./row_checks.ts";
-export * from "./strict_casts.ts";
-export * from "./table_schema.ts";
-export * from "./table_writer.ts";
-export * from "./text_table.ts";
-export * from "./write_data_folder.ts";
+export { type Cell, Database, type DatabaseOptions, identifier, quote } from "./database.ts";
+export {
+  dataFingerprint,
+  type DataManifest,
+  readDataManifest,
+  tablePath,
+  writeDataManifest,
+} from "./manifest.ts";
+export { openTables, type OpenTables } from "./open_tables.ts";
+export { importFiles, type ImportFilesOptions, type RowRule } from "./read_files.ts";
+export {
+  type ColumnSchema,
+  type ColumnType,
+  createTableSql,
+  type TableSchema,
+} from "./table_schema.ts";
+export { appendColumns, type WrittenColumn, type WrittenType } from "./table_writer.ts";
+export { writeDataFolder, type WriteDataFolderOptions } from "./write_data_folder.ts";
+export type { Progress } from "../_shared/progress.ts";

@@ -11,6 +11,7 @@ import { createTableSql, duckDbType, type TableSchema } from "./table_schema.ts"
 
 /** A database with the tables of a data folder. */
 export interface OpenTables {
+  /** Holds the tables under their names; dispose of it when done. */
   readonly database: Database;
   /** The extract's end (ISO date): every row lies before this day. */
   readonly extractEnd: string;

@@ -10,8 +10,11 @@ export type ColumnType = "string" | "integer" | "number" | "money" | "boolean" |
 
 /** One column of a table. */
 export interface ColumnSchema {
+  /** Name of the column, as in files. */
   readonly name: string;
+  /** Type of the values. */
   readonly type: ColumnType;
+  /** What a value says, for the documentation. */
   readonly description: string;
   /** May hold no value; default false. */
   readonly nullable?: boolean;
@@ -21,13 +24,17 @@ export interface ColumnSchema {
   readonly min?: number;
   /** Largest value, included. */
   readonly max?: number;
+  /** Unit of the values, such as `USD`, `years` or `share`; absent where there is none. */
   readonly unit?: string;
 }
 
 /** One table. */
 export interface TableSchema {
+  /** Name of the table; its file is `<name>.parquet`. */
   readonly name: string;
+  /** What a row stands for, for the documentation. */
   readonly description: string;
+  /** The columns in the order in which they are written. */
   readonly columns: readonly ColumnSchema[];
   /** Columns that together identify a row. */
   readonly key: readonly string[];

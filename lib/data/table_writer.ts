@@ -17,15 +17,24 @@ import { type Database, identifier } from "./database.ts";
 
 const CHUNK_ROWS = 2048;
 
-const TYPES = { string: VARCHAR, integer: INTEGER, number: DOUBLE, boolean: BOOLEAN, date: DATE };
-
 /** Type of a written column; `date` values are days since 1970-01-01. */
-export type WrittenType = keyof typeof TYPES;
+export type WrittenType = "string" | "integer" | "number" | "boolean" | "date";
+
+const TYPES: Readonly<Record<WrittenType, DuckDBType>> = {
+  string: VARCHAR,
+  integer: INTEGER,
+  number: DOUBLE,
+  boolean: BOOLEAN,
+  date: DATE,
+};
 
 /** One column to write: its type and values (null, or NaN in numbers, for none). */
 export interface WrittenColumn {
+  /** Name of the column in the table. */
   readonly name: string;
+  /** Type of the values; it settles the column's type in DuckDB. */
   readonly type: WrittenType;
+  /** One value a row; every column of a table has as many. */
   readonly values: ArrayLike<string | number | boolean | null>;
 }
 

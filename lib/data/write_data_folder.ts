@@ -11,9 +11,11 @@ import { duckDbType, type TableSchema } from "./table_schema.ts";
 
 /** What {@linkcode writeDataFolder} writes. */
 export interface WriteDataFolderOptions {
+  /** Folder that the tables and the manifest are written to. */
   dataFolder: string;
   /** All tables that a data folder may hold; those not written are removed. */
   schemas: readonly TableSchema[];
+  /** Where the tables came from, for the manifest. */
   source: DataManifest["source"];
   /** ISO date: every row lies before this day. */
   asOf: string;

@@ -27,10 +27,15 @@ export interface FeatureDatabaseContent {
 
 /** Tables to compute features from. */
 export class FeatureDatabase {
+  /** The tables, with the engine's helper functions. */
   readonly database: Database;
+  /** The set whose tables they are. */
   readonly featureSet: FeatureSet;
+  /** The extract's end (ISO date). */
   readonly extractEnd: string;
+  /** Names of the tables that are there. */
   readonly tables: readonly string[];
+  /** Names of the optional tables that are not. */
   readonly absentTables: readonly string[];
 
   private constructor(database: Database, content: FeatureDatabaseContent) {
@@ -54,8 +59,8 @@ export class FeatureDatabase {
 }
 
 /**
- * Opens the tables of a data folder that a feature set reads; never `contacts`
- * or `truth`.
+ * Opens the tables of a data folder that a feature set reads; a set cannot name
+ * restricted ones.
  *
  * @throws {InputError} for a folder without manifest or a table that is missing
  * or damaged.

@@ -22,6 +22,7 @@ import {
 
 /** Computes, fits and transforms the features of a set. */
 export class FeatureEngineer {
+  /** The features, in the order of the columns. */
   readonly featureSet: FeatureSet;
   #state: FittedState | undefined;
 

@@ -12,6 +12,7 @@ export interface FeatureMatrix {
   readonly asOf: readonly string[];
   /** Name of each column. */
   readonly names: readonly string[];
+  /** Number of rows. */
   readonly nRows: number;
   /** Column-major values, finite after `transform`. */
   readonly values: Float64Array;

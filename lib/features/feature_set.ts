@@ -23,8 +23,11 @@ const EVENT_COLUMNS = ["days_before", ...ENTITY_DATES];
 
 /** Features in column order with the sources and measures that they rest on. */
 export class FeatureSet {
+  /** The tables that features are computed from. */
   readonly sources: readonly FeatureSource[];
+  /** Columns that features are derived from. */
   readonly measures: readonly Measure[];
+  /** The records in column order. */
   readonly features: readonly FeatureDefinition[];
   /** Names of the features in column order. */
   readonly names: readonly string[];

@@ -22,6 +22,7 @@ export function meanPerOffer(labels: Float64Array, nOffers: number): Float64Arra
 
 /** Options of {@linkcode singleTreePredictions}. */
 export interface SingleTreeOptions {
+  /** Seed of the draw of the sampled rows. */
   seed: number;
   /** Deepest level (default 6). */
   maxDepth?: number;

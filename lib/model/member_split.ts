@@ -6,7 +6,9 @@ import { randomStream } from "../_shared/prng.ts";
 
 /** Row indices of a split. */
 export interface MemberSplit {
+  /** Rows to train on, ascending. */
   readonly train: Int32Array;
+  /** Rows held out, ascending. */
   readonly test: Int32Array;
 }
 

@@ -32,3 +32,12 @@ export * from "./mlflow_files.ts";
 export * from "./model_folder.ts";
 export * from "./offer_prioritization_model.ts";
 export * from "./regression_metrics.ts";
+export type { FeatureMatrix } from "../features/feature_matrix.ts";
+export type {
+  Booster,
+  Columns,
+  RowOutputPairs,
+  TrainOptions,
+  TrainParams,
+  TrainResult,
+} from "../gbm/mod.ts";

@@ -25,13 +25,17 @@ import { OfferPrioritizationModel } from "./offer_prioritization_model.ts";
 
 /** Everything a model folder holds. */
 export interface SavedModel {
+  /** The model with its offers. */
   readonly model: OfferPrioritizationModel;
   /** `FeatureEngineer.toJSON()` of the features the model was trained on. */
   readonly fittedState: unknown;
   /** The offers in the order of the model's outputs. */
   readonly catalog: readonly { readonly id: string }[];
+  /** What it was trained with: the parameters of the booster, the split and the label noise. */
   readonly settings: Record<string, unknown>;
+  /** Where the training rows came from: source, fingerprint, as-of day, number of members. */
   readonly trainingData: Record<string, unknown>;
+  /** Errors and baselines on the held-out members, as `evaluate` gives them. */
   readonly metrics: unknown;
 }
 

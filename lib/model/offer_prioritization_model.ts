@@ -23,7 +23,9 @@ export interface ModelTrainOptions extends Omit<TrainOptions, "validation"> {
 
 /** Predicts a score per offer and explains it. */
 export class OfferPrioritizationModel {
+  /** The trained engine; output k is the score of offer k. */
   readonly booster: Booster;
+  /** Id of each output's offer, in the order of the outputs. */
   readonly offerIds: readonly string[];
 
   /** @throws {InputError} when the booster has another number of outputs than there are offers. */

@@ -6,7 +6,9 @@
 
 /** Error measures of one output, in points of the score (R2 without unit). */
 export interface RegressionMetrics {
+  /** Root mean squared error. */
   readonly rmse: number;
+  /** Mean absolute error. */
   readonly mae: number;
   /** 1 - residual / total sum of squares; NaN for constant labels. */
   readonly r2: number;

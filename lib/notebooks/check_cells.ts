@@ -18,8 +18,9 @@ export function cellsToModule(
 }
 
 /**
- * Checks types (and with them names declared twice) and lints the code cells of
- * notebooks, and checks the notebooks' format: the kernel does none of it.
+ * Checks types (and with them names declared twice), lint and format of the code
+ * cells: the kernel does none of it. `deno fmt` of the notebook itself would ask
+ * for an empty line at the end of every cell.
  *
  * @param paths Paths of the notebooks.
  * @param options.root Root of the project, whose deno.json applies.
@@ -45,7 +46,7 @@ export async function checkCells(
     const runs = [
       ["check", "--quiet", ...config, ...modules],
       ["lint", "--quiet", ...config, ...modules],
-      ["fmt", "--check", "--quiet", ...config, ...paths],
+      ["fmt", "--check", ...config, ...modules],
     ];
     for (const args of runs) {
       const env = { NO_COLOR: "1" };

@@ -32,6 +32,21 @@ export function selectRows(matrix: FeatureMatrix, rows: Int32Array): FeatureMatr
   };
 }
 
+/** Contributions to one score: one per feature, then the base; they add up to the raw score. */
+export function scoreContributions(
+  model: OfferPrioritizationModel,
+  features: FeatureMatrix,
+  { rowIdx, offerId }: { rowIdx: number; offerId: string },
+): Float64Array {
+  const out = new Float64Array(features.names.length + 1);
+  const pairs = {
+    row: Int32Array.of(rowIdx),
+    output: Int32Array.of(model.offerIds.indexOf(offerId)),
+  };
+  model.eachContribution(features, pairs, (_i, contributions) => out.set(contributions));
+  return out;
+}
+
 /** What each feature adds to the scores of one offer over sampled rows. */
 export interface OfferContributions {
   /** Contributions of feature j over the rows, in points: `byFeature[j][i]`. */

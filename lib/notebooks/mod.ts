@@ -34,6 +34,7 @@ export * from "./execute_notebook.ts";
 export * from "./exploration.ts";
 export * from "./install_kernel.ts";
 export * from "./lost_output.ts";
+export * from "./members_by_hand.ts";
 export * from "./notebook_file.ts";
 export * from "./notebook_session.ts";
 export * from "./probe_runner.ts";

@@ -7,7 +7,7 @@ import { cellsWithLostOutput, expectsOutput } from "./lost_output.ts";
 import type { Notebook, NotebookCell } from "./notebook_file.ts";
 import { lostLines } from "./probe_runner.ts";
 import { checkPythonVersion } from "./python_environment.ts";
-import { changedParameters, describeLost, refuseOtherData } from "./run_notebooks.ts";
+import { changedParameters, describeLost, isForSource, refuseOtherData } from "./run_notebooks.ts";
 
 const codeCell = (source: string, more: Partial<NotebookCell> = {}): NotebookCell => ({
   cell_type: "code",
@@ -87,6 +87,14 @@ Deno.test("refuseOtherData() refuses an update when the source is not synthetic"
     "OFFERS_SOURCE, OFFERS_DIR",
   );
   assertEquals(changedParameters({ OFFERS_MEMBERS: "500" }), ["OFFERS_MEMBERS"]);
+  assertEquals(changedParameters({ OFFERS_TOP_N: "3", OFFERS_THREADS: "1" }), ["OFFERS_TOP_N"]);
+});
+
+Deno.test("isForSource() leaves out what a source cannot serve", () => {
+  assertEquals(isForSource("00_data_generation", "synthetic"), true);
+  assertEquals(isForSource("00_data_generation", "files"), false);
+  assertEquals(isForSource("03_model_training", "files"), true);
+  assertEquals(isForSource("03_model_training", "synthea"), false);
 });
 
 Deno.test("cellsToModule() puts the code cells, not the prose, into one module", () => {

@@ -92,6 +92,14 @@ export async function isStageCurrent(stage: StageName, settings: Settings): Prom
   return (await readKeys(settings))[stage] === key;
 }
 
+/** What {@linkcode ensureStages} did for a stage. */
+export interface EnsuredStage {
+  /** The stage. */
+  readonly stage: StageName;
+  /** `kept`: its result stood for its present input and settings; `made`: it ran. */
+  readonly action: "kept" | "made";
+}
+
 /**
  * Makes sure that the results of all stages up to `last` are there.
  *
@@ -101,8 +109,8 @@ export async function isStageCurrent(stage: StageName, settings: Settings): Prom
 export async function ensureStages(
   last: StageName,
   options: { settings: Settings; run: (stage: StageName) => Promise<unknown> },
-): Promise<{ stage: StageName; action: "kept" | "made" }[]> {
-  const done: { stage: StageName; action: "kept" | "made" }[] = [];
+): Promise<EnsuredStage[]> {
+  const done: EnsuredStage[] = [];
   for (const stage of STAGES.slice(0, STAGES.indexOf(last) + 1)) {
     const isCurrent = await isStageCurrent(stage, options.settings);
     if (!isCurrent) await options.run(stage);

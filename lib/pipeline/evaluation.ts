@@ -24,8 +24,11 @@ import {
 
 /** One side of the split with everything that is measured on it; labels column-major. */
 export interface EvaluationSet {
+  /** Features of the rows that are measured. */
   readonly features: FeatureMatrix;
+  /** Scores by the rules, without noise. */
   readonly scores: RuleScores;
+  /** The scores with the noise of training labels added, not clamped to 0-100 again. */
   readonly noisyLabels: Float64Array;
   /** Raw scores of the model, row-major. */
   readonly predictions: Float64Array;
@@ -33,23 +36,33 @@ export interface EvaluationSet {
 
 /** Errors of one offer. */
 export interface OfferMetrics {
+  /** Id of the offer. */
   readonly offer_id: string;
+  /** Standard deviation of the noise-free labels of the held-out members, in points. */
   readonly label_sd: number;
+  /** Errors on the training members against the noisy labels. */
   readonly train: RegressionMetrics;
+  /** Errors on the training members against the labels without noise. */
   readonly train_noise_free: RegressionMetrics;
+  /** Errors on the held-out members against noisy labels. */
   readonly test: RegressionMetrics;
+  /** Errors on the held-out members against the labels without noise. */
   readonly test_noise_free: RegressionMetrics;
-  /** Test error of always predicting the training mean, and of one ml-cart tree (noise-free). */
+  /** Test error of always predicting the mean of the noisy training labels (noise-free). */
   readonly baseline_mean: RegressionMetrics;
+  /** Test error of one ml-cart tree trained on a sample (noise-free). */
   readonly baseline_single_tree: RegressionMetrics;
 }
 
 /** What `outputs/reports/metrics.json` holds. */
 export interface Evaluation {
+  /** Number of training members. */
   readonly n_train: number;
+  /** Number of held-out members. */
   readonly n_test: number;
   /** Plain means over the offers. */
   readonly mean: Readonly<Record<string, RegressionMetrics>>;
+  /** Errors by offer, in the order of the catalog. */
   readonly offers: readonly OfferMetrics[];
   /** Against the noise-free labels of the held-out members: model, then baselines. */
   readonly ranking: Readonly<Record<string, RankingMetrics>>;
@@ -57,8 +70,11 @@ export interface Evaluation {
 
 /** Agreement of ranked lists with the rules' lists, means over members (0-1). */
 export interface RankingMetrics {
+  /** Normalised discounted cumulative gain of the first five offers. */
   readonly ndcg_at_5: number;
+  /** Share of members whose first offer is the rules' first. */
   readonly top1_agreement: number;
+  /** Share of the rules' first five offers that are among the first five here. */
   readonly top5_agreement: number;
 }
 

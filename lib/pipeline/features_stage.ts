@@ -24,17 +24,27 @@ import {
 import { loadModel } from "../model/mod.ts";
 import { type FileNote, outputPaths, type StageContext, type StageReport } from "./stage.ts";
 
-const manifestSchema = z.object({
+/** What the features folder holds and which data it was computed from. */
+export interface FeaturesManifest {
+  /** Where the tables came from. */
+  readonly source: DataManifest["source"];
+  /** Hash of the tables, as `dataFingerprint` gives it. */
+  readonly dataFingerprint: string;
+  /** Day (ISO date) as of which the members are scored. */
+  readonly asOf: string;
+  /** Rows that a model can be trained on; 0 where the source only gets scored. */
+  readonly nTraining: number;
+  /** Rows that get scored, one per member. */
+  readonly nScoring: number;
+}
+
+const manifestSchema: z.ZodType<FeaturesManifest> = z.object({
   source: z.enum(["synthetic", "files", "synthea"]),
   dataFingerprint: z.string(),
   asOf: z.string(),
-  /** Rows that a model can be trained on; 0 where the source only gets scored. */
   nTraining: z.number(),
   nScoring: z.number(),
 });
-
-/** What the features folder holds and which data it was computed from. */
-export type FeaturesManifest = z.infer<typeof manifestSchema>;
 
 /** A Synthea export is a handful of people: it is scored, never trained on. */
 export function isTrainable(manifest: Pick<DataManifest, "source">): boolean {

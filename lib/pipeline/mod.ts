@@ -12,7 +12,7 @@
  * @module
  */
 import { runDataStage } from "./data_stage.ts";
-import { ensureStages, recordStage } from "./ensure.ts";
+import { type EnsuredStage, ensureStages, recordStage } from "./ensure.ts";
 import { runFeaturesStage } from "./features_stage.ts";
 import { runReasonsStage } from "./reasons_stage.ts";
 import { runRecommendStage } from "./recommend_stage.ts";
@@ -27,6 +27,15 @@ export * from "./reasons_stage.ts";
 export * from "./recommend_stage.ts";
 export * from "./stage.ts";
 export * from "./train_stage.ts";
+export type { Progress } from "../_shared/progress.ts";
+export type { Settings } from "../config.ts";
+export type { DataManifest } from "../data/mod.ts";
+export type { FeatureEngineer, FeatureMatrix } from "../features/mod.ts";
+export type { TrainParams } from "../gbm/mod.ts";
+export type { OfferCatalog, RuleScores } from "../labels/mod.ts";
+export type { OfferPrioritizationModel, RegressionMetrics } from "../model/mod.ts";
+export type { Recommendations } from "../ranking/mod.ts";
+export type { ReasonText } from "../reasons/mod.ts";
 
 const RUNNERS: Record<StageName, (context: StageContext) => Promise<StageReport>> = {
   data: runDataStage,
@@ -44,7 +53,7 @@ export async function runStage(stage: StageName, context: StageContext): Promise
 }
 
 /** Makes sure that the results of all stages up to `last` are there, by running what is missing. */
-export function ensureStage(last: StageName, context: StageContext) {
+export function ensureStage(last: StageName, context: StageContext): Promise<EnsuredStage[]> {
   return ensureStages(last, {
     settings: context.settings,
     run: (stage) => runStage(stage, context),

@@ -7,7 +7,7 @@ import { exists } from "../_shared/files.ts";
 import { Database, quote } from "../data/database.ts";
 import { appendColumns } from "../data/table_writer.ts";
 import { healthcareReasonTexts } from "../domains/healthcare/offers/mod.ts";
-import { leadingFactors, TemplateWriter } from "../reasons/mod.ts";
+import { leadingFactors, type ReasonText, TemplateWriter } from "../reasons/mod.ts";
 import { type LoadedScoring, loadScoring } from "./recommend_stage.ts";
 import { outputPaths, type StageContext, type StageReport } from "./stage.ts";
 
@@ -54,13 +54,13 @@ export function writeReasons(
   { model, catalog, engineer, features }: LoadedScoring,
   pairs: { row: Int32Array; output: Int32Array },
   { settings, progress }: StageContext,
-) {
+): ReasonText[] {
   const writer = new TemplateWriter(catalog, healthcareReasonTexts);
   const definitions = engineer.featureSet.features;
   const citable = catalog.ids.map((offerId) =>
     writer.citableFeatures(offerId).map((name) => features.names.indexOf(name))
   );
-  const texts: ReturnType<TemplateWriter["write"]>[] = new Array(pairs.row.length);
+  const texts: ReasonText[] = new Array(pairs.row.length);
   let nDone = 0;
   model.eachContribution(features, pairs, (pairIdx, contributions) => {
     const rowIdx = pairs.row[pairIdx];

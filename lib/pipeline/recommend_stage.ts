@@ -27,9 +27,13 @@ export const TOP_FACTORS = 5;
 
 /** A model with the catalog it was trained for and the members it scores. */
 export interface LoadedScoring {
+  /** The model, checked against the features. */
   readonly model: OfferPrioritizationModel;
+  /** The offers that the model was trained for, in the order of its outputs. */
   readonly catalog: OfferCatalog;
+  /** The features' definitions with what they learned in training. */
   readonly engineer: FeatureEngineer;
+  /** One row per member as of the scoring day. */
   readonly features: FeatureMatrix;
 }
 
@@ -99,8 +103,11 @@ export async function runRecommendStage(context: StageContext): Promise<StageRep
 export interface Explained {
   /** Position of the feature, -1 where a score has fewer factors; `[entry * TOP_FACTORS + i]`. */
   readonly featureIdx: Int16Array;
+  /** Points that the feature adds to or takes from the score; laid out as `featureIdx`. */
   readonly contribution: Float64Array;
+  /** Points of all features that are not named, summed; one per entry. */
   readonly other: Float64Array;
+  /** The score that the contributions start from; one per entry. */
   readonly base: Float64Array;
 }
 

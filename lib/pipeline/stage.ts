@@ -15,21 +15,29 @@ export type StageName = typeof STAGES[number];
 
 /** What every stage is given. */
 export interface StageContext {
+  /** All settings; a stage takes its folders from them, too. */
   readonly settings: Settings;
+  /** Told how far the stage is; default: nobody. */
   readonly progress?: Progress;
+  /** Ends the generation of data and the training when aborted. */
   readonly signal?: AbortSignal;
 }
 
 /** A file or folder that a stage read or wrote, with its rows where it has rows. */
 export interface FileNote {
+  /** Path of the file or folder. */
   readonly path: string;
+  /** Number of rows; absent for what has none. */
   readonly rows?: number;
 }
 
 /** What a stage did. */
 export interface StageReport {
+  /** The stage that ran. */
   readonly stage: StageName;
+  /** What it read. */
   readonly read: readonly FileNote[];
+  /** What it wrote. */
   readonly wrote: readonly FileNote[];
   /** Figures worth a line, such as errors on the held-out members. */
   readonly facts: Readonly<Record<string, string | number>>;
@@ -38,7 +46,59 @@ export interface StageReport {
 }
 
 /** Every path below the output folder. */
-export function outputPaths(out: string) {
+export interface OutputPaths {
+  /** Folder of the features. */
+  readonly features: string;
+  /** Features that the model is trained on, one row per member. */
+  readonly trainingFeatures: string;
+  /** Features that get scored, one row per member. */
+  readonly scoringFeatures: string;
+  /** What the features learned: fills, codes, scaler. */
+  readonly fittedState: string;
+  /** Which data the features were computed from; a `FeaturesManifest`. */
+  readonly featuresManifest: string;
+  /** Every feature with label, unit, description, fill and codes. */
+  readonly dictionaryJson: string;
+  /** The dictionary as a table. */
+  readonly dictionaryCsv: string;
+  /** Folder of the model. */
+  readonly model: string;
+  /** Folder of recommendations, explanations and reasons. */
+  readonly predictions: string;
+  /** Recommended offers by member and rank. */
+  readonly recommendations: string;
+  /** The recommendations as CSV. */
+  readonly recommendationsCsv: string;
+  /** Contributions to each recommended score. */
+  readonly explanations: string;
+  /** The text of each recommendation. */
+  readonly reasons: string;
+  /** The reasons as CSV. */
+  readonly reasonsCsv: string;
+  /** Folder of the reports. */
+  readonly reports: string;
+  /** Errors and baselines; an `Evaluation`. */
+  readonly metrics: string;
+  /** RMSE of each offer after each round. */
+  readonly learningCurves: string;
+  /** Errors by offer as a table. */
+  readonly perOfferCsv: string;
+  /** How many pairs of member and offer each stage of the ranking left. */
+  readonly funnel: string;
+  /** Account of an import from Synthea. */
+  readonly sourceReport: string;
+  /** The same as Markdown. */
+  readonly sourceReportText: string;
+  /** How far the scored members are from those trained on. */
+  readonly featureShift: string;
+  /** The same as Markdown. */
+  readonly featureShiftText: string;
+  /** Folder of what the exploration shows. */
+  readonly eda: string;
+}
+
+/** Every path below the output folder `out`. */
+export function outputPaths(out: string): OutputPaths {
   const features = join(out, "features");
   const predictions = join(out, "predictions");
   const reports = join(out, "reports");

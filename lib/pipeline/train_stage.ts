@@ -14,6 +14,7 @@ import {
   type FittedState,
   readFeatures,
 } from "../features/mod.ts";
+import type { TrainParams } from "../gbm/mod.ts";
 import { addLabelNoise, OfferCatalog, RuleBasedScorer, type RuleScores } from "../labels/mod.ts";
 import {
   loadModel,
@@ -81,11 +82,15 @@ export async function runTrainStage(context: StageContext): Promise<StageReport>
   };
 }
 
-/** A model with its errors, and the error per round: `[offer][round]`. */
+/** A trained model with everything that was measured on it. */
 export interface TrainedOfferModel {
+  /** The trained model. */
   readonly model: OfferPrioritizationModel;
+  /** The offers in the order of the model's outputs. */
   readonly catalog: OfferCatalog;
+  /** Errors, rankings and baselines. */
   readonly evaluation: Evaluation;
+  /** RMSE after each round, against noisy labels: `[offer][round]`. */
   readonly learningCurves: {
     readonly offer_ids: readonly string[];
     readonly train_rmse: number[][];
@@ -145,8 +150,21 @@ export async function trainOfferModel(
   };
 }
 
+/** The parameters of the booster that settings set; the others keep LightGBM's defaults. */
+export type BoosterParams = Pick<
+  TrainParams,
+  | "n_estimators"
+  | "learning_rate"
+  | "num_leaves"
+  | "min_data_in_leaf"
+  | "feature_fraction"
+  | "bagging_fraction"
+  | "bagging_freq"
+  | "seed"
+>;
+
 /** The booster's parameters by LightGBM's names. */
-export function boosterParams(settings: Settings) {
+export function boosterParams(settings: Settings): BoosterParams {
   return {
     n_estimators: settings.nEstimators,
     learning_rate: settings.learningRate,

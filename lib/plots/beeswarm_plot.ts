@@ -1,6 +1,15 @@
 import type { Displayable } from "../_shared/display.ts";
 import { clamp } from "../_shared/stats.ts";
-import { type Dot, dotsMark, panel, panelsFigure, rampPanel, VIRIDIS } from "./theme.ts";
+import {
+  type Dot,
+  dotsMark,
+  fitLabel,
+  labelMargin,
+  panel,
+  panelsFigure,
+  rampPanel,
+  VIRIDIS,
+} from "./theme.ts";
 import * as Plot from "@observablehq/plot";
 
 /** Contributions and values of one feature over the same members. */
@@ -25,7 +34,7 @@ export function beeswarmPlot(features: readonly BeeswarmFeature[], title: string
   const dots: Dot[] = [];
   const spread = contributionRange(features);
   features.forEach(({ contributions, values }, featureIdx) => {
-    const shifts = stackShifts(contributions, (spread.high - spread.low) / 480 * DOT_PX);
+    const shifts = stackShifts(contributions, (spread.high - spread.low) / 440 * DOT_PX);
     const ranks = relativeRanks(values);
     for (let i = 0; i < contributions.length; i++) {
       const color = clamp(Math.floor(ranks[i] * 8), 0, 7);
@@ -35,7 +44,7 @@ export function beeswarmPlot(features: readonly BeeswarmFeature[], title: string
   const swarm = panel({
     width: 760,
     height: 70 + ROW_PX * features.length,
-    marginLeft: 250,
+    marginLeft: labelMargin(features.map((feature) => feature.label)),
     marginRight: 20,
     marginTop: 10,
     marginBottom: 44,
@@ -50,7 +59,7 @@ export function beeswarmPlot(features: readonly BeeswarmFeature[], title: string
       reverse: true,
       label: null,
       ticks: features.map((_, i) => i),
-      tickFormat: (i: number) => features[i].label,
+      tickFormat: (i: number) => fitLabel(features[i].label),
       tickSize: 0,
     },
     marks: [

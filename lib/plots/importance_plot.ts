@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Displayable } from "../_shared/display.ts";
 import { formatPercent } from "../_shared/format.ts";
-import { CATEGORY_COLORS, plotFigure } from "./theme.ts";
+import { CATEGORY_COLORS, fitLabel, labelMargin, plotFigure } from "./theme.ts";
 
 /** Mean absolute contribution of a feature, in points of the score. */
 export interface FeatureImportance {
@@ -34,7 +34,7 @@ export function importancePlot(
     })),
   }, {
     height: 60 + 22 * rows.length,
-    marginLeft: 290,
+    marginLeft: labelMargin(rows.map((row) => row.label)),
     marginRight: 50,
     marginBottom: 44,
     x: {
@@ -42,7 +42,7 @@ export function importancePlot(
       grid: true,
       labelAnchor: "center",
     },
-    y: { label: null, domain: rows.map((row) => row.label), tickSize: 0 },
+    y: { label: null, domain: rows.map((row) => row.label), tickFormat: fitLabel, tickSize: 0 },
     color: { type: "identity" },
     marks: [
       Plot.barX(rows, {

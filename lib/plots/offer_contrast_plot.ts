@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Displayable } from "../_shared/display.ts";
 import { formatNumber } from "../_shared/format.ts";
-import { PALETTE, plotFigure } from "./theme.ts";
+import { fitLabel, labelMargin, PALETTE, plotFigure } from "./theme.ts";
 
 /** Contribution of a feature to offer A less that to offer B, in points. */
 export interface ContrastStep {
@@ -26,7 +26,7 @@ export function offerContrastPlot(
     ],
   }, {
     height: 60 + 26 * steps.length,
-    marginLeft: 300,
+    marginLeft: labelMargin(steps.map((step) => step.label)),
     marginRight: 24,
     marginBottom: 44,
     x: {
@@ -35,7 +35,7 @@ export function offerContrastPlot(
       domain: [-furthest, furthest],
       grid: true,
     },
-    y: { label: null, domain: steps.map((step) => step.label), tickSize: 0 },
+    y: { label: null, domain: steps.map((step) => step.label), tickFormat: fitLabel, tickSize: 0 },
     color: { type: "identity" },
     marks: [
       Plot.ruleX([0], { stroke: "#888" }),

@@ -22,7 +22,7 @@ export function offerMixPlot(counts: readonly OfferCount[], nMembers: number): D
   const bars = panel({
     height: 60 + 25 * rows.length,
     marginLeft: 230,
-    marginRight: 130,
+    marginRight: 165,
     marginBottom: 44,
     marginTop: 8,
     x: { label: "Members who get the offer (%)", grid: true, labelAnchor: "center", zero: true },
@@ -47,6 +47,6 @@ export function offerMixPlot(counts: readonly OfferCount[], nMembers: number): D
   });
   return panelsFigure({
     title: "Which offers are recommended, and to how many?",
-    subtitle: `${formatCount(nMembers)} members, up to five offers each; colours are categories`,
+    subtitle: `${formatCount(nMembers)} members, up to five offers each; colors are categories`,
   }, [bars]);
 }

@@ -202,6 +202,20 @@ function tenth(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
+/** Longest label that fits beside a plot, in characters. */
+const LABEL_LENGTH = 54;
+
+/** Left margin in pixels that the labels of the y axis need. */
+export function labelMargin(labels: readonly string[]): number {
+  const longest = Math.max(...labels.map((label) => Math.min(label.length, LABEL_LENGTH)));
+  return Math.max(60, Math.ceil(longest * 6.5) + 20);
+}
+
+/** A label cut to what {@linkcode labelMargin} leaves room for. */
+export function fitLabel(label: string): string {
+  return label.length <= LABEL_LENGTH ? label : `${label.slice(0, LABEL_LENGTH - 3).trimEnd()}...`;
+}
+
 /** A ramp of colours as a legend: Plot's own needs a canvas. */
 export function rampPanel(
   options: { colors: readonly string[]; low: string; high: string; label: string },

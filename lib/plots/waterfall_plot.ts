@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Displayable } from "../_shared/display.ts";
 import { formatNumber } from "../_shared/format.ts";
-import { PALETTE, plotFigure } from "./theme.ts";
+import { fitLabel, labelMargin, PALETTE, plotFigure } from "./theme.ts";
 
 /** One step of a sum. */
 export interface WaterfallStep {
@@ -38,7 +38,7 @@ export function waterfallPlot(
     ],
   }, {
     height: 60 + 28 * labels.length,
-    marginLeft: 300,
+    marginLeft: labelMargin(labels),
     marginRight: 24,
     marginBottom: 44,
     x: {
@@ -51,7 +51,7 @@ export function waterfallPlot(
       type: "band",
       label: null,
       domain: labels.map((_, i) => i),
-      tickFormat: (i: number) => labels[i],
+      tickFormat: (i: number) => fitLabel(labels[i]),
       tickSize: 0,
     },
     color: { type: "identity" },

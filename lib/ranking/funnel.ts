@@ -3,12 +3,12 @@
  * others. The counts close: pairs in = shown + stopped, per offer and in total.
  * @module
  */
-import { type Outcome, SHOWN, type Stage, STAGES } from "./outcomes.ts";
+import { DECISION_STAGES, type DecisionStage, type Outcome, SHOWN } from "./outcomes.ts";
 
 /** Pairs that came to a stage and passed it. */
 export interface StageCount {
   /** The stage. */
-  readonly stage: Stage;
+  readonly stage: DecisionStage;
   /** Pairs that came to it. */
   readonly nIn: number;
   /** Pairs that passed it. */
@@ -20,7 +20,7 @@ export interface StopCount {
   /** The offer. */
   readonly offerId: string;
   /** The stage. */
-  readonly stage: Stage;
+  readonly stage: DecisionStage;
   /** The reason's code. */
   readonly code: string;
   /** The reason in words. */
@@ -96,7 +96,7 @@ function countStages(
   nPairs: number,
 ): StageCount[] {
   let nIn = nPairs;
-  return STAGES.map((stage) => {
+  return DECISION_STAGES.map((stage) => {
     const nStopped = outcomes.reduce(
       (sum, outcome, i) => outcome.stage === stage ? sum + counts[i] : sum,
       0,
@@ -112,7 +112,7 @@ function stopCounts(
   counts: Int32Array,
   outcomes: readonly Outcome[],
 ): StopCount[] {
-  return STAGES.flatMap((stage) =>
+  return DECISION_STAGES.flatMap((stage) =>
     outcomes.flatMap(({ code, reason, stage: ofOutcome }, i) =>
       ofOutcome === stage && counts[i] > 0
         ? [{ offerId, stage, code, reason, nStopped: counts[i] }]

@@ -48,3 +48,4 @@ export * from "./ranking_baselines.ts";
 export * from "./ranking_metrics.ts";
 export * from "./recommendation_engine.ts";
 export type { FeatureMatrix } from "../features/feature_matrix.ts";
+export type { OfferCatalog } from "../labels/mod.ts";

@@ -5,15 +5,20 @@
 import type { OfferCatalog } from "../labels/mod.ts";
 
 /** The stages of a decision, in order; a pair that passes all is shown. */
-export const STAGES = ["eligibility", "applicability", "suitability", "arbitration"] as const;
+export const DECISION_STAGES = [
+  "eligibility",
+  "applicability",
+  "suitability",
+  "arbitration",
+] as const;
 
 /** A stage at which a pair can be stopped. */
-export type Stage = typeof STAGES[number];
+export type DecisionStage = typeof DECISION_STAGES[number];
 
 /** What became of a pair: shown, or stopped at a stage for a reason. */
 export interface Outcome {
   /** Where the pair was stopped. */
-  readonly stage: Stage | "shown";
+  readonly stage: DecisionStage | "shown";
   /** The code of the reason: the id of the failed condition or one of the fixed codes. */
   readonly code: string;
   /** The reason in words. */

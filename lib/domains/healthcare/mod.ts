@@ -24,3 +24,8 @@ export * from "./row_rules.ts";
 export * from "./schema.ts";
 export * from "./synthea/mod.ts";
 export * from "./synthetic/mod.ts";
+export type { Progress } from "../../_shared/progress.ts";
+export type { Database, DataManifest, RowRule, TableSchema } from "../../data/mod.ts";
+export type { FeatureSet, FeatureSource } from "../../features/mod.ts";
+export type { Offer } from "../../labels/mod.ts";
+export type { ReasonTexts } from "../../reasons/mod.ts";

@@ -12,11 +12,17 @@ export type BenefitType = typeof BENEFIT_TYPES[number];
 
 /** One row of the table `plan_design`; money in US dollars. */
 export interface PlanDesignRow {
+  /** Insurance plan. */
   readonly plan_type: PlanType;
+  /** Benefit of that plan. */
   readonly benefit_type: BenefitType;
+  /** Deductible of the plan, equal for all its benefits. */
   readonly deductible: number;
+  /** Most that a member pays in network, equal for all benefits of the plan. */
   readonly out_of_pocket_max: number;
+  /** Most that the plan pays for this benefit. */
   readonly annual_max: number;
+  /** Whether claims of this benefit count toward the deductible. */
   readonly deductible_applies: boolean;
   /** Member's share after the deductible, 0-1. */
   readonly coinsurance: number;

@@ -11,9 +11,12 @@ import { writeJson } from "../../_shared/files.ts";
 import { formatCount, formatNumber } from "../../_shared/format.ts";
 import { quantile } from "../../_shared/stats.ts";
 import { Database, quote } from "../../data/database.ts";
-import { createMemberFeatures } from "../create_member_features.ts";
+import { scoringEntities } from "../entities.ts";
+import { openFeatureDatabase } from "../feature_database.ts";
+import { FeatureEngineer } from "../feature_engineer.ts";
 import { column, type FeatureMatrix } from "../feature_matrix.ts";
 import { FeatureSet } from "../feature_set.ts";
+import type { RawFeatures } from "../raw_features.ts";
 
 /** The aggregates that all three compute, by the names of the features. */
 export const BENCH_AGGREGATES = [
@@ -42,6 +45,9 @@ export const BENCH_AGGREGATES = [
 /** Relative: the peers sum doubles, in an order of their own. */
 const TOLERANCE = 1e-9;
 
+/** What we are compared with. */
+export type Peer = "pandas" | "polars";
+
 /** Options of {@linkcode benchFeatures}. */
 export interface BenchFeaturesOptions {
   readonly dataFolder: string;
@@ -59,6 +65,8 @@ export interface BenchFeaturesOptions {
   readonly clock: () => number;
   /** Threads here and in polars (default 2). */
   readonly threads?: number;
+  /** Default: both. */
+  readonly peers?: readonly Peer[];
   /** Runs of each engine (default 5). */
   readonly rounds?: number;
   /** Told each line of the report. */
@@ -72,16 +80,22 @@ export interface EngineTimes {
   readonly medianSeconds: number;
 }
 
+/** Seconds of a peer's runs, beside ours. */
+export interface PeerTimes extends EngineTimes {
+  readonly name: Peer;
+  /** Median seconds of the peer / ours: above 1, we are faster. */
+  readonly timesOurs: number;
+  /** Largest difference from our values, relative above 1. */
+  readonly largestDifference: number;
+}
+
 /** What {@linkcode benchFeatures} measured. */
 export interface FeatureBenchReport {
   readonly nMembers: number;
   readonly threads: number;
   readonly aggregates: number;
-  readonly engines: Readonly<Record<"ours" | "pandas" | "polars", EngineTimes>>;
-  /** Median seconds of the peer / ours: above 1, we are faster. */
-  readonly speedup: { readonly pandas: number; readonly polars: number };
-  /** Largest relative difference between ours and each peer. */
-  readonly largestDifference: { readonly pandas: number; readonly polars: number };
+  readonly ours: EngineTimes;
+  readonly peers: readonly PeerTimes[];
   readonly allFeatures: {
     readonly count: number;
     readonly seconds: number;
@@ -102,21 +116,17 @@ export async function benchFeatures(options: BenchFeaturesOptions): Promise<Feat
   const { threads = 2, onLine = () => {} } = options;
   const folder = await Deno.makeTempDir();
   try {
-    const { engines, ours } = await timeEngines(folder, options);
-    const largestDifference = {
-      pandas: await differenceTo(ours, join(folder, "pandas.parquet")),
-      polars: await differenceTo(ours, join(folder, "polars.parquet")),
-    };
+    const { matrix, ours, peers } = await timeEngines(folder, options);
     const report: FeatureBenchReport = {
-      nMembers: ours.nRows,
+      nMembers: matrix.nRows,
       threads,
       aggregates: BENCH_AGGREGATES.length,
-      engines,
-      speedup: {
-        pandas: engines.pandas.medianSeconds / engines.ours.medianSeconds,
-        polars: engines.polars.medianSeconds / engines.ours.medianSeconds,
-      },
-      largestDifference,
+      ours,
+      peers: await Promise.all(peers.map(async (times): Promise<PeerTimes> => ({
+        ...times,
+        timesOurs: times.medianSeconds / ours.medianSeconds,
+        largestDifference: await differenceTo(matrix, join(folder, `${times.name}.parquet`)),
+      }))),
       allFeatures: { count: options.featureSet.names.length, ...await timeAllFeatures(options) },
     };
     await writeJson(options.reportPath, report);
@@ -128,46 +138,49 @@ export async function benchFeatures(options: BenchFeaturesOptions): Promise<Feat
   }
 }
 
-/** Alternating runs, so that a busy moment of the machine meets all three. */
-async function timeEngines(
-  folder: string,
-  options: BenchFeaturesOptions,
-): Promise<{ engines: FeatureBenchReport["engines"]; ours: FeatureMatrix }> {
-  const { clock, rounds = 5 } = options;
-  const times = { ours: [] as number[], pandas: [] as number[], polars: [] as number[] };
-  const versions = { ours: "DuckDB", pandas: "", polars: "" };
+/** Alternating runs, so that a busy moment of the machine meets all of them. */
+async function timeEngines(folder: string, options: BenchFeaturesOptions) {
+  const { clock, rounds = 5, peers: names = ["pandas", "polars"] } = options;
+  const seconds: number[] = [];
+  const peers = names.map((name) => ({ name, version: "", seconds: [] as number[] }));
   // The first run fills the file cache and the compilers, and is not counted.
-  let ours = await runOurs(options);
+  const { sources, measures } = options.featureSet;
+  const features = BENCH_AGGREGATES.map((name) => options.featureSet.feature(name));
+  const engineer = new FeatureEngineer(new FeatureSet({ sources, measures, features }));
+  let raw = await runOurs(engineer, options);
   for (let round = 0; round < rounds; round++) {
     const start = clock();
-    ours = await runOurs(options);
-    times.ours.push(clock() - start);
-    for (const peer of ["pandas", "polars"] as const) {
-      const { seconds, version } = await runPeer(peer, folder, options);
-      times[peer].push(seconds);
-      versions[peer] = version;
+    raw = await runOurs(engineer, options);
+    seconds.push(clock() - start);
+    for (const peer of peers) {
+      const run = await runPeer(peer.name, folder, options);
+      peer.seconds.push(run.seconds);
+      peer.version = run.version;
     }
   }
-  const timesOf = (name: keyof typeof times): EngineTimes => ({
-    version: versions[name],
-    seconds: times[name],
-    medianSeconds: quantile(times[name], 0.5),
+  const withMedian = <T extends { seconds: number[] }>(times: T) => ({
+    ...times,
+    medianSeconds: quantile(times.seconds, 0.5),
   });
   return {
-    engines: { ours: timesOf("ours"), pandas: timesOf("pandas"), polars: timesOf("polars") },
-    ours,
+    matrix: engineer.fitTransform(raw),
+    ours: withMedian({ version: "DuckDB", seconds }),
+    peers: peers.map(withMedian),
   };
 }
 
-async function runOurs(options: BenchFeaturesOptions): Promise<FeatureMatrix> {
-  const { featureSet: all, dataFolder: data, asOf, threads = 2 } = options;
-  const features = BENCH_AGGREGATES.map((name) => all.feature(name));
-  const featureSet = new FeatureSet({ sources: all.sources, measures: all.measures, features });
-  return (await createMemberFeatures({ data, featureSet, asOf, threads })).features;
+/** Without the fit: the peers do not fit either. */
+async function runOurs(
+  engineer: FeatureEngineer,
+  { dataFolder, asOf, threads = 2 }: BenchFeaturesOptions,
+): Promise<RawFeatures> {
+  const { featureSet } = engineer;
+  using db = await openFeatureDatabase(dataFolder, { featureSet, threads });
+  return await engineer.compute(db, await scoringEntities(db, { asOf }));
 }
 
 async function runPeer(
-  peer: "pandas" | "polars",
+  peer: Peer,
   folder: string,
   { python, dataFolder, asOf, threads = 2 }: BenchFeaturesOptions,
 ): Promise<z.infer<typeof peerOutput>> {
@@ -215,19 +228,19 @@ async function differenceTo(ours: FeatureMatrix, path: string): Promise<number> 
 }
 
 function reportLines(report: FeatureBenchReport): string[] {
-  const { engines, speedup, largestDifference: difference, allFeatures } = report;
-  const line = (name: string, times: EngineTimes, ratio: string) =>
-    `  ${name.padEnd(8)} ${times.version.padEnd(8)} ${
-      formatNumber(times.medianSeconds, 3)
-    } s${ratio}`;
+  const { ours, peers, allFeatures } = report;
+  const line = (name: string, times: EngineTimes) =>
+    `  ${name.padEnd(8)} ${times.version.padEnd(8)} ${formatNumber(times.medianSeconds, 3)} s`;
   return [
     `${report.aggregates} aggregates over ${
       formatCount(report.nMembers)
-    } members, ${report.threads} threads, median of ${engines.ours.seconds.length} alternating runs:`,
-    line("ours", engines.ours, ""),
-    line("pandas", engines.pandas, ` (${formatNumber(speedup.pandas)} x ours)`),
-    line("polars", engines.polars, ` (${formatNumber(speedup.polars)} x ours)`),
-    `  largest relative difference: pandas ${difference.pandas}, polars ${difference.polars}`,
+    } members, ${report.threads} threads, median of ${ours.seconds.length} alternating runs:`,
+    line("ours", ours),
+    ...peers.map((peer) =>
+      `${line(peer.name, peer)} (${formatNumber(peer.timesOurs)} x ours; largest difference ${
+        peer.largestDifference.toExponential(0)
+      })`
+    ),
     `All ${allFeatures.count} features: ${formatNumber(allFeatures.seconds)} s, peak memory ${
       formatNumber(allFeatures.peakMb, 0)
     } MB`,

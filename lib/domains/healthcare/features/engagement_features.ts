@@ -43,7 +43,7 @@ function contactsInDays(name: string, days: number, label: string): FeatureDefin
     name,
     group,
     label,
-    unit: "contacts",
+    unit: "times",
     description: `Number of contacts of any type in the last ${days} days`,
     source: "engagement",
     sql: `count(*) FILTER (WHERE days_before <= ${days})`,

@@ -105,11 +105,14 @@ Deno.test("healthcareFeatures makes boolean flags numbers when they come from th
     ["2025-10-31", [1, 1, 0, 0, 10, 4]],
     ["2026-06-30", [0, 0, 0, 0, 6, 2]],
   ];
-  for (const [asOf, expected] of cases) {
-    const matrix = await featuresOf({}, { asOf });
-    assertEquals(Object.values(valuesOf(matrix, flags)), expected, asOf);
-    assertEquals(matrix.values instanceof Float64Array, true);
-  }
+  using db = await handMadePlan({});
+  const engineer = new FeatureEngineer(healthcareFeatures);
+  const asOf = cases.map(([date]) => date);
+  const matrix = engineer.fitTransform(
+    await engineer.compute(db, { memberIds: asOf.map(() => "M00001"), asOf }),
+  );
+  const rows = cases.map((_, i) => flags.map((name) => column(matrix, name)[i]));
+  assertEquals(rows, cases.map(([, expected]) => expected));
 });
 
 Deno.test("healthcareFeatures counts claims in their windows when dates lie on the borders", async () => {
@@ -312,4 +315,41 @@ Deno.test("healthcareFeatures see nothing on or after the date when claims and c
   // The same rows do change the features one day later.
   const after = await featuresOf(planted, { asOf: "2026-03-01" });
   assertEquals(column(after, "er_visit_count")[0], 1);
+});
+
+Deno.test("healthcareFeatures keeps the standard deviation exact when claims are in the millions", async () => {
+  const claims = [{ claim_amount: 9_999_999_999.99 }, { claim_amount: 0 }, { claim_amount: 0 }];
+  const matrix = await featuresOf({ claims });
+  assertAlmostEquals(column(matrix, "std_claim_amount")[0] / (1e10 / Math.sqrt(3)), 1, 1e-11);
+});
+
+Deno.test("healthcareFeatures gives missing and unseen categories codes of their own", async () => {
+  const members = [
+    { member_id: "M1", gender: "F" },
+    { member_id: "M2", gender: null, tenure_months: null, income_bracket: null, risk_score: null },
+    { member_id: "M3", gender: "Other", risk_score: 70 },
+  ];
+  const memberIds = members.map((member) => member.member_id);
+  const matrix = await featuresOf({ members }, { memberIds });
+  assertEquals([...column(matrix, "gender_encoded")], [0, 4, 2]);
+  assertEquals([...column(matrix, "high_risk_flag")], [0, 0, 1]);
+  assertEquals([...column(matrix, "tenure_months")], [60, 60, 60]);
+  assertEquals([...column(matrix, "income_bracket_encoded")], [1, 1, 1]);
+});
+
+Deno.test("healthcareFeatures has a label, unit and description for every feature", () => {
+  for (const feature of healthcareFeatures.features) {
+    assertEquals(
+      [feature.label, feature.unit, feature.description].includes(""),
+      false,
+      feature.name,
+    );
+    assertEquals(feature.label.includes("_"), false, feature.name);
+  }
+  const snapshots = healthcareFeatures.features.filter((feature) => feature.snapshot);
+  assertEquals(snapshots.map((feature) => feature.name), [
+    "risk_score",
+    "chronic_condition_count",
+    "high_risk_flag",
+  ]);
 });

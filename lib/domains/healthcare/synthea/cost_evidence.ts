@@ -19,9 +19,11 @@ export interface CostEvidence {
   totalEqualsBase: number;
   /** Encounters with medications whose total equals base, lines and medications together. */
   totalIncludesMedications: number;
+  /** Encounters with medications that have a cost. */
   encountersWithMedications: number;
-  /** Medication records with several dispenses, and those of them with a coverage above one dispense's cost. */
+  /** Medication records with several dispenses. */
   refilledRecords: number;
+  /** Of these: the coverage is above the cost of one dispense. */
   coverageAboveDispense: number;
   /** PAYER_COVERAGE of medications summed as written, whatever it means. */
   medicationCoverageUsd: number;

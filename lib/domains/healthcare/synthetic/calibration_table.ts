@@ -11,13 +11,19 @@ import type { Database } from "../../../data/database.ts";
 
 /** One published fact beside what was generated. */
 export interface CalibrationRow {
+  /** Short name of the fact. */
   fact: string;
+  /** How it is measured, in words. */
   definition: string;
+  /** Published value, in `unit`. */
   target: number;
   /** Largest accepted distance from the target at 50,000 members; 0.5 around 4.5 is 4 to 5. */
   tolerance: number;
+  /** Value of the generated tables, in `unit`. */
   generated: number;
+  /** Unit of `target`, `tolerance` and `generated`. */
   unit: "share" | "per year" | "members";
+  /** Publication that the target is from. */
   source: string;
 }
 

@@ -11,7 +11,7 @@ import type { HealthState } from "./health_state.ts";
 import { channelAffinity } from "./hidden_truth.ts";
 import { monthsBefore } from "./history.ts";
 import type { MemberProfile } from "./member_profile.ts";
-import type { Channel, ContactRow } from "./rows.ts";
+import type { Channel, Consents, ContactRow } from "./rows.ts";
 
 /** A state and its ZIP code range per region. */
 const STATES: Readonly<Record<typeof REGIONS[number], readonly (readonly [string, number])[]>> = {
@@ -89,8 +89,6 @@ function preferredChannel(affinity: Record<Channel, number>, rng: Prng): Channel
   }
   return best;
 }
-
-type Consents = Pick<ContactRow, Extract<keyof ContactRow, `consent_${string}`>>;
 
 function drawConsents(affinity: Record<Channel, number>, trust: number, rng: Prng): Consents {
   const consents = {} as Consents;

@@ -25,6 +25,7 @@ import { curveAt, logistic, normalQuantile } from "./normal_distribution.ts";
 export interface ConditionState {
   /** Liability less threshold in standard deviations; diagnosed where it is positive. */
   margin: number;
+  /** Whether the member has the diagnosis. */
   diagnosed: boolean;
   /** First day of the diagnosis; before the history for most. */
   onsetDay: number;
@@ -34,10 +35,13 @@ export interface ConditionState {
 
 /** A member's hidden state; shares and habits are 0-1. */
 export interface HealthState {
+  /** State of each condition. */
   conditions: Record<Condition, ConditionState>;
-  /** Standard normal factors. */
+  /** Raises every condition; standard normal. */
   frailty: number;
+  /** Raises diabetes, hypertension, heart and kidney disease most; standard normal. */
   metabolic: number;
+  /** Raises depression and mental health conditions most; standard normal. */
   mental: number;
   /** Takes drugs as prescribed. */
   adherence: number;
@@ -47,10 +51,15 @@ export interface HealthState {
   emergencyUse: number;
   /** Keeps up with checks and screening. */
   prevention: number;
+  /** Uses app, portal and video visits. */
   digitalHabit: number;
+  /** Trusts plan and providers: responds, consents and uses emergency care less. */
   trust: number;
+  /** Lives under stress: calls more and needs stress programs. */
   stress: number;
+  /** Lacks exercise. */
   inactivity: number;
+  /** Has little time for appointments. */
   timePressure: number;
   /** Chance that a claim is out of network. */
   outOfNetworkRate: number;

@@ -18,12 +18,17 @@ import {
 
 /** A member's observable, non-clinical traits. */
 export interface MemberProfile {
+  /** Age at the extract's end in years. */
   age: number;
+  /** Gender. */
   gender: typeof GENDERS[number];
+  /** Region of residence. */
   region: typeof REGIONS[number];
   /** Index in `INCOME_BRACKETS`, 0-3. */
   incomeIdx: number;
+  /** Number of family members, at least 1. */
   familySize: number;
+  /** Insurance plan. */
   planType: PlanType;
   /** 1-240. */
   tenureMonths: number;

@@ -17,11 +17,18 @@
 export { type CalibrationRow, calibrationTable } from "./calibration_table.ts";
 export { generateHealthcareData, type GenerateOptions } from "./generate_healthcare_data.ts";
 export { memberIdOf, type SimulatedMember, simulateMember } from "./simulate_member.ts";
+export type { Condition } from "./calibration.ts";
+export type { ClaimType, Diagnosis, Provider } from "./care_log.ts";
+export type { ConditionState, HealthState } from "./health_state.ts";
+export type { MemberProfile } from "./member_profile.ts";
 export type {
   BenefitRow,
+  Channel,
   ClaimRow,
+  Consents,
   ContactRow,
   EngagementRow,
+  EngagementType,
   MemberRow,
   MemberRows,
   TruthRow,

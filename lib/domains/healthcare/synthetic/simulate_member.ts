@@ -25,7 +25,9 @@ import type { ClaimRow, EngagementRow, MemberRow, MemberRows } from "./rows.ts";
 export interface SimulatedMember extends MemberRows {
   /** Day on which the tenure began (days since 1970-01-01). */
   tenureStartDay: number;
+  /** Age, place, plan and household. */
   profile: MemberProfile;
+  /** The hidden conditions and habits that cause everything else. */
   state: HealthState;
   /** Responses that the hidden truth makes one expect for the offers sent. */
   expectedResponses: number;
