@@ -21,7 +21,7 @@ export {
   tablePath,
   writeDataManifest,
 } from "./manifest.ts";
-export { openTables, type OpenTables } from "./open_tables.ts";
+export { type OpenTables, openTables } from "./open_tables.ts";
 export { importFiles, type ImportFilesOptions, type RowRule } from "./read_files.ts";
 export {
   type ColumnSchema,
@@ -31,4 +31,5 @@ export {
 } from "./table_schema.ts";
 export { appendColumns, type WrittenColumn, type WrittenType } from "./table_writer.ts";
 export { writeDataFolder, type WriteDataFolderOptions } from "./write_data_folder.ts";
+// Types of other folders that the signatures here name.
 export type { Progress } from "../_shared/progress.ts";

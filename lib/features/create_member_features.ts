@@ -13,6 +13,7 @@ import type { FeatureSet } from "./feature_set.ts";
 export interface MemberFeaturesOptions {
   /** A data folder, or a database that is already open (and stays open). */
   readonly data: string | FeatureDatabase;
+  /** The features to compute. */
   readonly featureSet: FeatureSet;
   /** Date (ISO) as of which members are seen; default: the extract's end. */
   readonly asOf?: string;
@@ -22,12 +23,15 @@ export interface MemberFeaturesOptions {
   readonly memberIds?: readonly string[];
   /** A fitted engineer to apply; default: fit a new one to these rows. */
   readonly featureEngineer?: FeatureEngineer;
+  /** Threads of DuckDB when `data` is a folder; no value depends on it. */
   readonly threads?: number;
 }
 
 /** Features with the engineer that made them. */
 export interface MemberFeatures {
+  /** One row per member. */
   readonly features: FeatureMatrix;
+  /** Fitted; apply it to other rows with `transform`. */
   readonly featureEngineer: FeatureEngineer;
 }
 

@@ -10,7 +10,9 @@ import type { FeatureDatabase } from "./feature_database.ts";
 
 /** Members and the dates (ISO) as of which they are seen, in row order. */
 export interface Entities {
+  /** Member of each row. */
   readonly memberIds: readonly string[];
+  /** Date (ISO) of each row; as many as members. */
   readonly asOf: readonly string[];
 }
 

@@ -16,6 +16,7 @@ export interface FeatureDatabaseOptions extends Omit<DatabaseOptions, "path"> {
 
 /** What a {@linkcode FeatureDatabase} holds. */
 export interface FeatureDatabaseContent {
+  /** The set whose tables it holds. */
   readonly featureSet: FeatureSet;
   /** The extract's end (ISO date): every row lies before this day. */
   readonly extractEnd: string;

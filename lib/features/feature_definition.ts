@@ -29,17 +29,21 @@ export type FeatureType = "number" | "flag" | "ordinal" | "category";
 export interface FeatureDefinition {
   /** Column name in snake case. */
   readonly name: string;
+  /** Group that it is listed under, such as `demographics`. */
   readonly group: string;
   /** Plain words that a member understands. */
   readonly label: string;
   /** Unit of the value such as `USD`, `days`, `share`, `code`. */
   readonly unit: string;
+  /** What the value says, in one line for the dictionary. */
   readonly description: string;
   /** Name of a {@linkcode FeatureSource}, `entities` (only as_of) or `derived` (other features). */
   readonly source: string;
   /** Portable SQL: an aggregate for `events` and `lookup` sources, else over one row. */
   readonly sql: string;
+  /** What stands in for a missing value. */
   readonly fill: Fill;
+  /** How the value becomes a number. */
   readonly type: FeatureType;
   /** Values in order, for an `ordinal` whose SQL gives text; other values count as missing. */
   readonly levels?: readonly string[];
@@ -49,15 +53,21 @@ export interface FeatureDefinition {
 
 /** A column that features are derived from and that is no feature itself. */
 export interface Measure {
+  /** Name by which features refer to it. */
   readonly name: string;
+  /** As in {@linkcode FeatureDefinition}. */
   readonly source: string;
+  /** Portable SQL, as in {@linkcode FeatureDefinition}. */
   readonly sql: string;
 }
 
 /** One row per member, joined by `member_id`; SQL sees its columns, `as_of` and `extract_end`. */
 export interface RowSource {
+  /** Tells the kinds of sources apart. */
   readonly kind: "row";
+  /** Name of the source, for `FeatureDefinition.source`. */
   readonly name: string;
+  /** The table; its key is `member_id`. */
   readonly table: TableSchema;
   /** Column with the months since the member joined, at the extract's end. */
   readonly tenureMonthsColumn?: string;
@@ -69,10 +79,15 @@ export interface RowSource {
  * `as_of` and the computed `columns`.
  */
 export interface EventSource {
+  /** Tells the kinds of sources apart. */
   readonly kind: "events";
+  /** Name of the source, for `FeatureDefinition.source`. */
   readonly name: string;
+  /** The table, with a column `member_id`. */
   readonly table: TableSchema;
+  /** Column with the day of the event. */
   readonly dateColumn: string;
+  /** Age of the oldest rows that are joined, in days before as_of. */
   readonly lookbackDays: number;
   /** Computed per row, before the aggregation: name to portable SQL. */
   readonly columns?: Readonly<Record<string, string>>;
@@ -82,9 +97,13 @@ export interface EventSource {
 
 /** Rows that belong to a value of the row source's column `key`, such as a plan's design. */
 export interface LookupSource {
+  /** Tells the kinds of sources apart. */
   readonly kind: "lookup";
+  /** Name of the source, for `FeatureDefinition.source`. */
   readonly name: string;
+  /** The table, with a column of that name. */
   readonly table: TableSchema;
+  /** Column that the table and the row source share. */
   readonly key: string;
 }
 

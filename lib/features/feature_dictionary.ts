@@ -11,11 +11,17 @@ import type { FittedState } from "./fitted_state.ts";
 
 /** One feature in the dictionary. */
 export interface FeatureDictionaryRow {
+  /** Name of the column. */
   readonly name: string;
+  /** Group that it is listed under. */
   readonly group: string;
+  /** Plain words that a member understands. */
   readonly label: string;
+  /** Unit of the value. */
   readonly unit: string;
+  /** What the value says. */
   readonly description: string;
+  /** How the value becomes a number: `number`, `flag`, `ordinal` or `category`. */
   readonly type: string;
   /** What stands in for a missing value, in words. */
   readonly fill: string;
@@ -27,7 +33,9 @@ export interface FeatureDictionaryRow {
   readonly snapshot: boolean;
   /** Tables that the feature rests on. */
   readonly tables: string;
+  /** Name of the source, `entities` or `derived`. */
   readonly source: string;
+  /** Portable SQL that computes it. */
   readonly sql: string;
 }
 

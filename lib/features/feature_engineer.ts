@@ -26,7 +26,7 @@ export class FeatureEngineer {
   readonly featureSet: FeatureSet;
   #state: FittedState | undefined;
 
-  /** @param featureSet The features, in the order of the columns. */
+  /** An engineer that has learned nothing yet; see `fit` and `fromJSON`. */
   constructor(featureSet: FeatureSet) {
     this.featureSet = featureSet;
   }

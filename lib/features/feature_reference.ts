@@ -8,13 +8,17 @@ import type { FeatureMatrix } from "./feature_matrix.ts";
 
 /** One feature's training values; shares 0-1. */
 export interface FeatureReference {
+  /** Name of the feature. */
   readonly name: string;
+  /** Smallest value. */
   readonly min: number;
+  /** Largest value. */
   readonly max: number;
   /** Quantile 0.5 % (type 7). */
   readonly q005: number;
   /** Quantile 99.5 % (type 7). */
   readonly q995: number;
+  /** Mean. */
   readonly mean: number;
   /** Standard deviation, ddof 0. */
   readonly sd: number;

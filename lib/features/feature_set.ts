@@ -11,8 +11,11 @@ import { sqlTokens } from "./sql_tokens.ts";
 
 /** The content of a {@linkcode FeatureSet}. */
 export interface FeatureSetContent {
+  /** The tables that features are computed from. */
   readonly sources: readonly FeatureSource[];
+  /** Columns that features are derived from; default none. */
   readonly measures?: readonly Measure[];
+  /** The records in column order. */
   readonly features: readonly FeatureDefinition[];
 }
 
@@ -37,6 +40,8 @@ export class FeatureSet {
   #levels = new Map<string, number>();
 
   /**
+   * Checks names, sources and SQL of every record.
+   *
    * @throws {RangeError} for a construct that is not portable, an unknown name,
    * a name used twice, a circle of derived features, or a restricted table;
    * the message names the feature.

@@ -10,6 +10,7 @@ import { type FeatureReference, featureReferences } from "./feature_reference.ts
 
 /** One feature; shares 0-1. */
 export interface FeatureShiftRow {
+  /** Name of the feature. */
   readonly name: string;
   /** Share of rows below the smallest or above the largest training value. */
   readonly outsideRange: number;
@@ -17,12 +18,15 @@ export interface FeatureShiftRow {
   readonly outsideCentral: number;
   /** (scoring mean - training mean) / training sd; null where training is constant and the means differ. */
   readonly standardisedMeanDifference: number | null;
+  /** Share of the scored rows without a value before the fill. */
   readonly missingShare: number;
+  /** Share of the training rows without a value before the fill. */
   readonly trainingMissingShare: number;
 }
 
 /** The report on all features. */
 export interface FeatureShift {
+  /** Rows to be scored. */
   readonly nRows: number;
   /** Share of rows with at least one feature outside its training range. */
   readonly rowsOutsideRange: number;

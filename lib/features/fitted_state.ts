@@ -4,19 +4,38 @@
  */
 import { z } from "zod";
 import { InputError } from "../_shared/errors.ts";
+import type { FeatureReference } from "./feature_reference.ts";
 import type { FeatureSet } from "./feature_set.ts";
 
-const VERSION = 1;
+/** Version of the state's layout. */
+export const FITTED_STATE_VERSION = 1;
+
+/** The fitted state of a `FeatureEngineer`, ready for JSON; lists are in column order. */
+export interface FittedState {
+  /** Version of the layout. */
+  readonly version: 1;
+  /** Fingerprint of the feature set. */
+  readonly featureSet: string;
+  /** Names of the features. */
+  readonly names: readonly string[];
+  /** Stands in for a missing value, per feature (a category's code for "missing"). */
+  readonly fillValues: readonly number[];
+  /** Known values of each feature with codes, in the order of the codes. */
+  readonly categories: Readonly<Record<string, readonly string[]>>;
+  /** Mean and standard deviation of each feature over the training rows. */
+  readonly scaler: { readonly mean: readonly number[]; readonly sd: readonly number[] };
+  /** Summary of each feature's training values. */
+  readonly reference: readonly FeatureReference[];
+}
+
 const finite = z.number();
 const share = z.number().min(0).max(1);
 
-const schema = z.strictObject({
-  version: z.literal(VERSION),
+const schema: z.ZodType<FittedState> = z.strictObject({
+  version: z.literal(FITTED_STATE_VERSION),
   featureSet: z.string(),
   names: z.array(z.string()),
-  /** Stands in for a missing value, per feature (a category's code for "missing"). */
   fillValues: z.array(finite),
-  /** Known values of each feature with codes, in the order of the codes. */
   categories: z.record(z.string(), z.array(z.string())),
   scaler: z.strictObject({ mean: z.array(finite), sd: z.array(finite.positive()) }),
   reference: z.array(z.strictObject({
@@ -31,12 +50,6 @@ const schema = z.strictObject({
   })),
 });
 
-/** The fitted state of a {@linkcode FeatureEngineer}, ready for JSON. */
-export type FittedState = z.infer<typeof schema>;
-
-/** Version of the state's layout. */
-export const FITTED_STATE_VERSION = VERSION;
-
 /**
  * Checks a state read from a file against the set it is to be used with.
  *
@@ -45,9 +58,9 @@ export const FITTED_STATE_VERSION = VERSION;
 export function checkFittedState(state: unknown, set: FeatureSet): FittedState {
   const remedy = "fit the features anew with `deno task features`";
   const version = (state as { version?: unknown } | null)?.version;
-  if (typeof version === "number" && version !== VERSION) {
+  if (typeof version === "number" && version !== FITTED_STATE_VERSION) {
     throw new InputError(
-      `Cannot use a fitted state of version ${version} as this program reads version ${VERSION}: ${remedy}`,
+      `Cannot use a fitted state of version ${version} as this program reads version ${FITTED_STATE_VERSION}: ${remedy}`,
     );
   }
   const parsed = schema.safeParse(state);

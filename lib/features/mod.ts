@@ -62,3 +62,12 @@ export * from "./fitted_state.ts";
 export * from "./portable_sql.ts";
 export * from "./raw_features.ts";
 export * from "./to_data_frame.ts";
+// Types of other folders that the signatures here name.
+export type {
+  Cell,
+  ColumnSchema,
+  ColumnType,
+  Database,
+  DatabaseOptions,
+  TableSchema,
+} from "../data/mod.ts";

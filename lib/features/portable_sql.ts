@@ -10,8 +10,11 @@ import { type SqlToken, sqlTokens } from "./sql_tokens.ts";
 
 /** A refused construct and what to write instead. */
 export interface PortabilityProblem {
+  /** The refused construct as it stands in the SQL. */
   readonly construct: string;
+  /** Why it is refused. */
   readonly reason: string;
+  /** What to write instead. */
   readonly alternative: string;
 }
 

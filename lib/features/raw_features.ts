@@ -14,7 +14,9 @@ import type { FeatureSet } from "./feature_set.ts";
 
 /** A column of text: row i holds `values[codes[i]]`, or nothing where the code is -1. */
 export interface TextColumn {
+  /** The texts that occur. */
   readonly values: readonly string[];
+  /** One per row. */
   readonly codes: Int32Array;
 }
 
@@ -23,9 +25,13 @@ export type RawColumn = Float64Array | TextColumn;
 
 /** Features before the fitted state is applied. */
 export interface RawFeatures {
+  /** Member of each row. */
   readonly ids: readonly string[];
+  /** Date (ISO) as of which each row was computed. */
   readonly asOf: readonly string[];
+  /** Name of each column. */
   readonly names: readonly string[];
+  /** Number of rows. */
   readonly nRows: number;
   /** One per name; NaN or code -1 where the value is missing. */
   readonly columns: readonly RawColumn[];

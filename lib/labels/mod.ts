@@ -51,4 +51,5 @@ export * from "./label_noise.ts";
 export * from "./offer.ts";
 export * from "./offer_catalog.ts";
 export * from "./rule_based_scorer.ts";
+// Types of other folders that the signatures here name.
 export type { FeatureMatrix } from "../features/feature_matrix.ts";

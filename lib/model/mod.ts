@@ -32,6 +32,7 @@ export * from "./mlflow_files.ts";
 export * from "./model_folder.ts";
 export * from "./offer_prioritization_model.ts";
 export * from "./regression_metrics.ts";
+// Types of other folders that the signatures here name.
 export type { FeatureMatrix } from "../features/feature_matrix.ts";
 export type {
   Booster,

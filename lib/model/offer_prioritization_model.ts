@@ -28,7 +28,11 @@ export class OfferPrioritizationModel {
   /** Id of each output's offer, in the order of the outputs. */
   readonly offerIds: readonly string[];
 
-  /** @throws {InputError} when the booster has another number of outputs than there are offers. */
+  /**
+   * Puts a booster and the ids of its outputs' offers together.
+   *
+   * @throws {InputError} when the booster has another number of outputs than there are offers.
+   */
   constructor(booster: Booster, offerIds: readonly string[]) {
     if (booster.nOutputs !== offerIds.length) {
       throw new InputError(
@@ -75,7 +79,11 @@ export class OfferPrioritizationModel {
     this.booster.eachContribution(toColumns(features), pairs, sink);
   }
 
-  /** @throws {InputError} when the features are not those the model was trained on. */
+  /**
+   * Checks that features have the names and the order that the model was trained on.
+   *
+   * @throws {InputError} naming missing, unknown or reordered features.
+   */
   checkFeatures(features: Pick<FeatureMatrix, "names">): void {
     const expected = this.booster.featureNames;
     const missing = expected.filter((name) => !features.names.includes(name));

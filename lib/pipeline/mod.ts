@@ -27,15 +27,76 @@ export * from "./reasons_stage.ts";
 export * from "./recommend_stage.ts";
 export * from "./stage.ts";
 export * from "./train_stage.ts";
+// Types of other folders that the signatures here name.
 export type { Progress } from "../_shared/progress.ts";
 export type { Settings } from "../config.ts";
-export type { DataManifest } from "../data/mod.ts";
-export type { FeatureEngineer, FeatureMatrix } from "../features/mod.ts";
-export type { TrainParams } from "../gbm/mod.ts";
-export type { OfferCatalog, RuleScores } from "../labels/mod.ts";
-export type { OfferPrioritizationModel, RegressionMetrics } from "../model/mod.ts";
-export type { Recommendations } from "../ranking/mod.ts";
-export type { ReasonText } from "../reasons/mod.ts";
+export type {
+  Cell,
+  ColumnSchema,
+  ColumnType,
+  Database,
+  DatabaseOptions,
+  DataManifest,
+  TableSchema,
+} from "../data/mod.ts";
+export type {
+  ComputeOptions,
+  Entities,
+  EventSource,
+  FeatureDatabase,
+  FeatureDatabaseContent,
+  FeatureDefinition,
+  FeatureDictionaryRow,
+  FeatureEngineer,
+  FeatureMatrix,
+  FeatureReference,
+  FeatureSet,
+  FeatureSetContent,
+  FeatureSource,
+  FeatureType,
+  Fill,
+  FittedState,
+  LookupSource,
+  Measure,
+  RawColumn,
+  RawFeatures,
+  RowSource,
+  TextColumn,
+} from "../features/mod.ts";
+export type {
+  Booster,
+  Columns,
+  RowOutputPairs,
+  TrainOptions,
+  TrainParams,
+  TrainResult,
+} from "../gbm/mod.ts";
+export type {
+  CategoryCodes,
+  Comparator,
+  Condition,
+  NamedCondition,
+  Offer,
+  OfferCatalog,
+  Purpose,
+  Rule,
+  RuleScores,
+} from "../labels/mod.ts";
+export type {
+  ModelTrainOptions,
+  OfferPrioritizationModel,
+  RegressionMetrics,
+} from "../model/mod.ts";
+export type {
+  DECISION_STAGES,
+  DecisionStage,
+  FunnelCounts,
+  Outcome,
+  Recommendations,
+  StageCount,
+  StopCount,
+} from "../ranking/mod.ts";
+export type { ReasonText, SentencePlan } from "../reasons/mod.ts";
 
 const RUNNERS: Record<StageName, (context: StageContext) => Promise<StageReport>> = {
   data: runDataStage,

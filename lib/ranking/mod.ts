@@ -47,5 +47,15 @@ export * from "./outcomes.ts";
 export * from "./ranking_baselines.ts";
 export * from "./ranking_metrics.ts";
 export * from "./recommendation_engine.ts";
+// Types of other folders that the signatures here name.
 export type { FeatureMatrix } from "../features/feature_matrix.ts";
-export type { OfferCatalog } from "../labels/mod.ts";
+export type {
+  CategoryCodes,
+  Comparator,
+  Condition,
+  NamedCondition,
+  Offer,
+  OfferCatalog,
+  Purpose,
+  Rule,
+} from "../labels/mod.ts";

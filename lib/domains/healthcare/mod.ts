@@ -24,8 +24,42 @@ export * from "./row_rules.ts";
 export * from "./schema.ts";
 export * from "./synthea/mod.ts";
 export * from "./synthetic/mod.ts";
+// Types of other folders that the signatures here name.
 export type { Progress } from "../../_shared/progress.ts";
-export type { Database, DataManifest, RowRule, TableSchema } from "../../data/mod.ts";
-export type { FeatureSet, FeatureSource } from "../../features/mod.ts";
-export type { Offer } from "../../labels/mod.ts";
-export type { ReasonTexts } from "../../reasons/mod.ts";
+export type {
+  Cell,
+  ColumnSchema,
+  ColumnType,
+  Database,
+  DatabaseOptions,
+  DataManifest,
+  RowRule,
+  TableSchema,
+} from "../../data/mod.ts";
+export type {
+  EventSource,
+  FeatureDefinition,
+  FeatureSet,
+  FeatureSetContent,
+  FeatureSource,
+  FeatureType,
+  Fill,
+  LookupSource,
+  Measure,
+  RowSource,
+} from "../../features/mod.ts";
+export type {
+  Comparator,
+  Condition,
+  NamedCondition,
+  Offer,
+  Purpose,
+  Rule,
+} from "../../labels/mod.ts";
+export type {
+  ChannelSentence,
+  OfferTexts,
+  Phrase,
+  Privacy,
+  ReasonTexts,
+} from "../../reasons/mod.ts";

@@ -36,7 +36,7 @@ export interface ConditionState {
 /** A member's hidden state; shares and habits are 0-1. */
 export interface HealthState {
   /** State of each condition. */
-  conditions: Record<Condition, ConditionState>;
+  conditions: Record<typeof CONDITIONS[number], ConditionState>;
   /** Raises every condition; standard normal. */
   frailty: number;
   /** Raises diabetes, hypertension, heart and kidney disease most; standard normal. */

@@ -17,7 +17,7 @@
 export { type CalibrationRow, calibrationTable } from "./calibration_table.ts";
 export { generateHealthcareData, type GenerateOptions } from "./generate_healthcare_data.ts";
 export { memberIdOf, type SimulatedMember, simulateMember } from "./simulate_member.ts";
-export type { Condition } from "./calibration.ts";
+export { CONDITIONS } from "./calibration.ts";
 export type { ClaimType, Diagnosis, Provider } from "./care_log.ts";
 export type { ConditionState, HealthState } from "./health_state.ts";
 export type { MemberProfile } from "./member_profile.ts";
