@@ -84,43 +84,43 @@ export interface Settings {
   strict: boolean;
 }
 
-const settingsSchema = z.strictObject(
-  {
-    source: z.enum(["synthetic", "files", "synthea"]).default("synthetic")
-      .describe("where the tables come from"),
-    dir: z.string().min(1).nullable().default(null)
-      .describe("folder of the source (files, synthea)"),
-    members: z.int().min(1).max(10_000_000).default(10_000)
-      .describe("members to generate (synthetic)"),
-    seed: z.int().min(0).max(2 ** 31 - 1).default(42)
-      .describe("seed of every random draw"),
-    asOf: isoDate.default("2026-06-30")
-      .describe("nothing on or after this day is seen; the end of a synthetic extract"),
-    data: z.string().min(1).default("data/healthcare").describe("folder of the tables"),
-    out: z.string().min(1).default("outputs").describe("folder of everything made from them"),
-    csv: z.boolean().default(false).describe("write the synthetic tables as CSV, too"),
-    threads: z.int().min(1).max(256).default(2)
-      .describe("threads and training workers; no result depends on it"),
-    topN: z.int().min(1).max(16).default(5).describe("most offers per member"),
-    minScore: z.number().min(0).max(100).default(30).describe("lowest score that is recommended"),
-    categories: z.string().nullable().default(null)
-      .describe("offer categories to recommend from, separated by commas (default: all)"),
-    channel: z.enum(["email", "app", "portal", "phone", "mail"]).default("mail")
-      .describe("channel that the reasons are written for; mail, email and phone are shared"),
-    testShare: z.number().gt(0).lt(1).default(0.2).describe("share of members held out"),
-    labelNoiseSd: z.number().min(0).max(50).default(5)
-      .describe("standard deviation of the noise on training labels"),
-    nEstimators: z.int().min(1).max(10_000).default(200).describe("boosting rounds"),
-    learningRate: share.default(0.05).describe("step size shrinkage"),
-    numLeaves: z.int().min(2).max(1024).default(31).describe("most leaves per tree"),
-    minDataInLeaf: z.int().min(1).default(20).describe("fewest training rows in a leaf"),
-    featureFraction: share.default(0.8).describe("share of features per tree"),
-    baggingFraction: share.default(0.8).describe("share of rows per bag"),
-    baggingFreq: z.int().min(0).default(5)
-      .describe("draw a new bag every so many rounds (0: no bagging, whatever the fraction)"),
-    strict: z.boolean().default(false).describe("end with an error where a fallback was taken"),
-  } satisfies { [Name in SettingName]: z.ZodType<Settings[Name]> },
-);
+const settingsShape = {
+  source: z.enum(["synthetic", "files", "synthea"]).default("synthetic")
+    .describe("where the tables come from"),
+  dir: z.string().min(1).nullable().default(null)
+    .describe("folder of the source (files, synthea)"),
+  members: z.int().min(1).max(10_000_000).default(10_000)
+    .describe("members to generate (synthetic)"),
+  seed: z.int().min(0).max(2 ** 31 - 1).default(42)
+    .describe("seed of every random draw"),
+  asOf: isoDate.default("2026-06-30")
+    .describe("nothing on or after this day is seen; the end of a synthetic extract"),
+  data: z.string().min(1).default("data/healthcare").describe("folder of the tables"),
+  out: z.string().min(1).default("outputs").describe("folder of everything made from them"),
+  csv: z.boolean().default(false).describe("write the synthetic tables as CSV, too"),
+  threads: z.int().min(1).max(256).default(2)
+    .describe("threads and training workers; no result depends on it"),
+  topN: z.int().min(1).max(16).default(5).describe("most offers per member"),
+  minScore: z.number().min(0).max(100).default(30).describe("lowest score that is recommended"),
+  categories: z.string().nullable().default(null)
+    .describe("offer categories to recommend from, separated by commas (default: all)"),
+  channel: z.enum(["email", "app", "portal", "phone", "mail"]).default("mail")
+    .describe("channel that the reasons are written for; mail, email and phone are shared"),
+  testShare: z.number().gt(0).lt(1).default(0.2).describe("share of members held out"),
+  labelNoiseSd: z.number().min(0).max(50).default(5)
+    .describe("standard deviation of the noise on training labels"),
+  nEstimators: z.int().min(1).max(10_000).default(200).describe("boosting rounds"),
+  learningRate: share.default(0.05).describe("step size shrinkage"),
+  numLeaves: z.int().min(2).max(1024).default(31).describe("most leaves per tree"),
+  minDataInLeaf: z.int().min(1).default(20).describe("fewest training rows in a leaf"),
+  featureFraction: share.default(0.8).describe("share of features per tree"),
+  baggingFraction: share.default(0.8).describe("share of rows per bag"),
+  baggingFreq: z.int().min(0).default(5)
+    .describe("draw a new bag every so many rounds (0: no bagging, whatever the fraction)"),
+  strict: z.boolean().default(false).describe("end with an error where a fallback was taken"),
+} satisfies { [Name in SettingName]: z.ZodType<Settings[Name]> };
+
+const settingsSchema = z.strictObject(settingsShape);
 
 /** Name of a setting. */
 export type SettingName = keyof Settings;
@@ -137,7 +137,7 @@ export interface ResolvedSettings {
 }
 
 /** Names of all settings in the order of the help text. */
-export const SETTING_NAMES = Object.keys(settingsSchema.shape) as SettingName[];
+export const SETTING_NAMES = Object.keys(settingsShape) as SettingName[];
 
 /** The flag of a setting: `asOf` is `as-of`. */
 export function flagName(setting: SettingName): string {
@@ -163,7 +163,7 @@ export interface SettingDescription {
 
 /** Description, default and kind of a setting. */
 export function describeSetting(setting: SettingName): SettingDescription {
-  const schema = settingsSchema.shape[setting];
+  const schema = settingsShape[setting];
   return {
     description: schema.description ?? "",
     default: schema.parse(undefined) as Settings[SettingName],

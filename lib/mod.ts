@@ -5,8 +5,9 @@
  * data -> features -> labels -> gbm, model -> ranking -> reasons
  * ```
  *
- * Each stage is a folder with a `mod.ts` of its own; `domains/healthcare` is the
- * content that the stages are given, `pipeline` puts them together.
+ * Each stage is a folder with a `mod.ts` of its own, and `pipeline` puts them
+ * together with `domains/healthcare`, the content that they are given. That
+ * content, `plots`, `notebooks` and `config.ts` are imported from their own place.
  *
  * @example Train a booster that stock LightGBM opens
  * ```ts

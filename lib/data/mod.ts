@@ -1,6 +1,8 @@
 /**
- * Tables as contracts: schemas as data, strict reading of CSV and Parquet, a data
- * folder with a manifest, and DuckDB to compute in.
+ * Tables: a `TableSchema` states columns, types, ranges and keys as data;
+ * `importFiles` checks CSV and Parquet files against it and names every fault at
+ * once; a data folder holds the tables as Parquet beside a manifest
+ * (`writeDataFolder`, `openTables`); `Database` is DuckDB to compute in.
  *
  * @example
  * ```ts

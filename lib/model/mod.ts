@@ -1,6 +1,9 @@
 /**
- * The offer prioritisation model: train, predict, explain, measure, save, load.
- * It wraps the engine of `lib/gbm` with the names of features and offers.
+ * The offer prioritisation model: `OfferPrioritizationModel` trains, predicts and
+ * explains (the engine of `lib/gbm` with the names of features and offers),
+ * `regressionMetrics` measures, `saveModel` and `loadModel` keep it in a folder
+ * that MLflow opens, too. Feature values and labels are column-major, predictions
+ * row-major.
  *
  * @example
  * ```ts

@@ -15,6 +15,7 @@ import {
   missingShares,
   notebookSettings,
   offerContributions,
+  sameValues,
   sampleRows,
   scoreContributions,
   selectRows,
@@ -123,6 +124,11 @@ Deno.test("meanAbsContributions() averages over rows and offers", () => {
 
 Deno.test("largestFirst() breaks ties by position", () => {
   assertEquals(largestFirst([1, 3, 3, 2], 3), [1, 2, 3]);
+});
+
+Deno.test("sameValues() tells lengths, values and NaN apart", () => {
+  assertEquals(sameValues([1, NaN], Float64Array.of(1, NaN)), true);
+  assertEquals([sameValues([1], [1, 2]), sameValues([1], [2])], [false, false]);
 });
 
 Deno.test("factorSteps() names the largest with their values and sums the others", () => {

@@ -100,3 +100,13 @@ export function largestFirst(values: ArrayLike<number>, count: number): number[]
   return Array.from({ length: values.length }, (_, i) => i)
     .sort((a, b) => values[b] - values[a] || a - b).slice(0, count);
 }
+
+/**
+ * Whether two arrays hold the same numbers. An assertion on the arrays themselves
+ * would, where it fails, spend minutes and gigabytes on showing the difference.
+ */
+export function sameValues(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
+  return true;
+}

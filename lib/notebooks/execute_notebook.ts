@@ -10,6 +10,7 @@ export type Execution =
 
 /** Options of {@linkcode executeNotebook}. */
 export interface ExecuteOptions {
+  /** The environment whose Jupyter runs the notebook. */
   python: PythonEnvironment;
   /** Folder for the executed copy, named as the notebook. */
   outputFolder: string;

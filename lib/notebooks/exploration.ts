@@ -12,7 +12,9 @@ import type { TableSchema } from "../data/table_schema.ts";
 export interface MissingShareRow {
   /** Table and column, such as `benefits.last_used_date`. */
   column: string;
+  /** Rows without a value. */
   missing: number;
+  /** Rows of the table. */
   rows: number;
   /** missing / rows; 0 for an empty table. */
   share: number;
@@ -45,13 +47,21 @@ export async function missingShares(
 
 /** Five numbers and the mean of a column. */
 export interface ColumnSummary {
+  /** Name of the column. */
   column: string;
+  /** Unit of the column; "" where it has none. */
   unit: string;
+  /** Smallest value. */
   min: number;
+  /** First quartile. */
   quarter: number;
+  /** Median. */
   median: number;
+  /** Third quartile. */
   three_quarters: number;
+  /** Largest value. */
   max: number;
+  /** Mean of the values that are there. */
   mean: number;
 }
 

@@ -49,8 +49,22 @@ export async function installKernel(options: KernelOptions): Promise<InstalledKe
   return { kernelspec, deno };
 }
 
+/** A kernelspec: what Jupyter reads to start a kernel. */
+export interface KernelSpec {
+  /** The command with its arguments; Jupyter puts its connection file in. */
+  readonly argv: readonly string[];
+  /** Name in Jupyter's menus. */
+  readonly display_name: string;
+  /** Language of the cells. */
+  readonly language: string;
+  /** How a running cell is interrupted. */
+  readonly interrupt_mode: "message";
+  /** Variables of the kernel's process. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** The kernelspec that starts the given Deno. */
-export function kernelSpec(deno: string) {
+export function kernelSpec(deno: string): KernelSpec {
   return {
     argv: [deno, "jupyter", "--kernel", "--conn", "{connection_file}"],
     display_name: "Deno",

@@ -41,3 +41,46 @@ export * from "./probe_runner.ts";
 export * from "./python_environment.ts";
 export * from "./run_notebooks.ts";
 export * from "./table_agreement.ts";
+
+// Types of other folders that the signatures here name.
+export type { Displayable, MimeBundle } from "../_shared/display.ts";
+export type { SettingName, Settings } from "../config.ts";
+export type {
+  Cell,
+  ColumnSchema,
+  ColumnType,
+  Database,
+  DatabaseOptions,
+  TableSchema,
+} from "../data/mod.ts";
+export type { FeatureDefinition, FeatureMatrix, FeatureType, Fill } from "../features/mod.ts";
+export type {
+  CategoryCodes,
+  Comparator,
+  Condition,
+  NamedCondition,
+  Offer,
+  OfferCatalog,
+  Purpose,
+  Rule,
+} from "../labels/mod.ts";
+export type {
+  Booster,
+  Columns,
+  ModelTrainOptions,
+  OfferPrioritizationModel,
+  RowOutputPairs,
+  TrainOptions,
+  TrainParams,
+  TrainResult,
+} from "../model/mod.ts";
+export type { StageName, STAGES } from "../pipeline/mod.ts";
+export type {
+  DECISION_STAGES,
+  DecisionStage,
+  FunnelCounts,
+  Outcome,
+  Recommendations,
+  StageCount,
+  StopCount,
+} from "../ranking/mod.ts";

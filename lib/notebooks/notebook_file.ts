@@ -11,34 +11,51 @@ export type NotebookText = string | string[];
 
 /** One output of a code cell. */
 export interface NotebookOutput {
+  /** Kind of the output; it decides which of the others are there. */
   output_type: "stream" | "display_data" | "execute_result" | "error";
   /** `stdout` or `stderr` of a stream. */
   name?: string;
+  /** Text of a stream. */
   text?: NotebookText;
   /** Content by MIME type. */
   data?: Record<string, unknown>;
+  /** Display hints by MIME type. */
   metadata?: Record<string, unknown>;
+  /** Number of the execution that gave a result. */
   execution_count?: number | null;
+  /** Class of an error. */
   ename?: string;
+  /** Message of an error. */
   evalue?: string;
+  /** Lines of an error's stack. */
   traceback?: string[];
 }
 
 /** One cell. */
 export interface NotebookCell {
+  /** Whether the cell is run (`code`) or read. */
   cell_type: "code" | "markdown" | "raw";
+  /** Unique in the notebook. */
   id: string;
+  /** Tags and whatever editors keep with the cell. */
   metadata: { tags?: string[]; [key: string]: unknown };
+  /** Code or Markdown. */
   source: NotebookText;
+  /** Position in the order of execution; null before. */
   execution_count?: number | null;
+  /** Outputs of a code cell. */
   outputs?: NotebookOutput[];
 }
 
 /** A notebook. */
 export interface Notebook {
+  /** The cells from top to bottom. */
   cells: NotebookCell[];
+  /** Kernel and language. */
   metadata: Record<string, unknown>;
+  /** Major version of the file format (4). */
   nbformat: number;
+  /** Minor version of the file format (5: cells have ids). */
   nbformat_minor: number;
 }
 

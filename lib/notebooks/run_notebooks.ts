@@ -33,7 +33,12 @@ export interface RunNotebooksOptions {
 
 /** What became of one notebook. */
 export interface NotebookResult {
+  /** Name of the file without its ending. */
   name: string;
+  /**
+   * `failed` while it ran, `same` or `different` once compared, `updated` where the new outputs
+   * were written, `executed` where there was nothing to compare with.
+   */
   status: "same" | "different" | "failed" | "updated" | "executed";
   /** Errors, lost outputs, or the diff; "" where nothing is wrong. */
   problem: string;
@@ -41,8 +46,11 @@ export interface NotebookResult {
 
 /** What became of all checks: of the runner, of the cells, of each notebook. */
 export interface NotebooksReport {
+  /** Number of checks and notebooks without a problem. */
   passed: number;
+  /** Number of checks and notebooks with one. */
   failed: number;
+  /** Result of each notebook that was run. */
   notebooks: NotebookResult[];
   /** File with all differences and errors, where there are any. */
   diffPath?: string;
@@ -60,70 +68,88 @@ const INVISIBLE: readonly SettingName[] = ["data", "out", "threads", "csv", "str
  *   are not the committed ones.
  */
 export async function runNotebooks(options: RunNotebooksOptions): Promise<NotebooksReport> {
-  const { root, update = false, onProgress: say = () => {} } = options;
+  const { root, update = false } = options;
   const env = { ...Deno.env.toObject(), ...options.env };
   const changed = changedParameters(env);
   if (update) refuseOtherData(changed);
   const paths = await findNotebooks(join(root, "notebooks"), options.names);
-  const python = await ensurePythonEnvironment({ root, onProgress: say });
-  await installKernel({ root, scope: "project" });
-  const work = join(root, ".cache", "notebooks");
-  await Deno.remove(work, { recursive: true }).catch((error) => {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  });
-  await Deno.mkdir(join(work, "executed"), { recursive: true });
-  const folders = changed.length > 0 ? {} : cleanFolders(work);
-  const outputFolder = changed.length > 0
-    ? join(root, "outputs", "notebooks")
-    : join(work, "executed");
-  const session: Session = { python, outputFolder, env: { ...env, ...folders }, update, say };
-  const problems: string[] = [];
-  const checks = [
-    ["runner", (await probeRunner(work, session)).join("\n")],
-    ["cells", (await checkCells(paths, { root })).problems],
-  ];
-  for (const [name, problem] of checks) {
-    say(`${name}: ${problem === "" ? "passed" : `failed\n${problem}`}`);
-    if (problem !== "") problems.push(problem);
-  }
+  const session = await openSession(options, { env, isDefault: changed.length === 0 });
+  const problems = await checkFirst(paths, session);
   const report: NotebooksReport = {
     passed: 2 - problems.length,
     failed: problems.length,
     notebooks: [],
   };
-  for (const path of paths) {
+  // Outputs from a runner or cells that failed their checks are not worth keeping.
+  for (const path of update && problems.length > 0 ? [] : paths) {
     const name = basename(path, ".ipynb");
     if (!isForSource(name, env.OFFERS_SOURCE ?? "synthetic")) {
-      say(`${name}: left out, as it is not about source ${env.OFFERS_SOURCE}`);
+      session.say(`${name}: left out, as it is not about source ${env.OFFERS_SOURCE}`);
       continue;
     }
-    const result = await runOne(path, { ...session, compare: changed.length === 0 });
+    const result = await runOne(path, session);
     report.notebooks.push(result);
     if (result.problem === "") report.passed++;
     else {
       report.failed++;
       problems.push(result.problem);
     }
-    say(`${result.name}: ${result.status}${result.problem === "" ? "" : `\n${result.problem}`}`);
+    session.say(`${name}: ${result.status}${result.problem === "" ? "" : `\n${result.problem}`}`);
   }
   if (problems.length > 0) {
-    report.diffPath = join(work, "differences.txt");
+    report.diffPath = join(session.work, "differences.txt");
     await writeFileAtomic(report.diffPath, problems.join("\n"));
   }
   return report;
 }
 
+/** Makes Python, kernel and empty folders ready. */
+async function openSession(
+  { root, update = false, onProgress: say = () => {} }: RunNotebooksOptions,
+  { env, isDefault }: { env: Record<string, string>; isDefault: boolean },
+): Promise<Session> {
+  const python = await ensurePythonEnvironment({ root, onProgress: say });
+  await installKernel({ root, scope: "project" });
+  const work = join(root, ".cache", "notebooks");
+  await Deno.remove(work, { recursive: true }).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+  await Deno.mkdir(work, { recursive: true });
+  const outputFolder = isDefault ? join(work, "executed") : join(root, "outputs", "notebooks");
+  const folders = isDefault ? cleanFolders(work) : {};
+  return {
+    ...{ root, python, work, outputFolder, update, say },
+    compare: isDefault,
+    env: { ...env, ...folders },
+  };
+}
+
+/** Checks the runner by its canary and the cells by their types; returns what is wrong. */
+async function checkFirst(paths: readonly string[], session: Session): Promise<string[]> {
+  const checks = {
+    runner: (await probeRunner(session.work, session)).join("\n"),
+    cells: (await checkCells(paths, session)).problems,
+  };
+  for (const [name, problem] of Object.entries(checks)) {
+    session.say(`${name}: ${problem === "" ? "passed" : `failed\n${problem}`}`);
+  }
+  return Object.values(checks).filter((problem) => problem !== "");
+}
+
 interface Session {
+  root: string;
   python: PythonEnvironment;
+  work: string;
   outputFolder: string;
   env: Record<string, string>;
   update: boolean;
+  compare: boolean;
   say: (line: string) => void;
 }
 
 async function runOne(
   path: string,
-  session: Session & { compare: boolean },
+  session: Session,
 ): Promise<NotebookResult> {
   const name = basename(path, ".ipynb");
   session.say(`${name}: running`);

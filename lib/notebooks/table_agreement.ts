@@ -27,7 +27,9 @@ const RULES: Record<string, (asOf: string) => string> = {
 
 /** One rule with the rows that break it. */
 export interface TableAgreement {
+  /** What must hold, in words. */
   rule: string;
+  /** Number of rows for which it does not hold. */
   rows_that_break_it: number;
 }
 

@@ -36,6 +36,8 @@ export interface FeaturesManifest {
   readonly nTraining: number;
   /** Rows that get scored, one per member. */
   readonly nScoring: number;
+  /** Features of which the source says nothing for any member: scored with their fill, never cited. */
+  readonly unknownFeatures: readonly string[];
 }
 
 const manifestSchema: z.ZodType<FeaturesManifest> = z.object({
@@ -44,6 +46,7 @@ const manifestSchema: z.ZodType<FeaturesManifest> = z.object({
   asOf: z.string(),
   nTraining: z.number(),
   nScoring: z.number(),
+  unknownFeatures: z.array(z.string()),
 });
 
 /** A Synthea export is a handful of people: it is scored, never trained on. */
@@ -96,6 +99,10 @@ export async function runFeaturesStage(context: StageContext): Promise<StageRepo
     asOf: settings.asOf,
     nTraining: training?.nRows ?? 0,
     nScoring: scoring.nRows,
+    unknownFeatures: scoring.names.filter((name, j) =>
+      scoring.missingShare?.[j] === 1 ||
+      healthcareFeatures.featuresRestingOn(db.absentTables).includes(name)
+    ),
   };
   await writeJson(paths.featuresManifest, features);
   context.progress?.(2, 2, "matrices");

@@ -1,6 +1,9 @@
 /**
- * The stages put together with the content of the health plan: what the commands
- * and the notebooks run.
+ * The five stages (`data`, `features`, `train`, `recommend`, `reasons`) put together
+ * with the content of the health plan: what the commands and the notebooks run.
+ * A stage reads the files of the stage before and writes its own below the output
+ * folder (`outputPaths`). `runStage` runs one, `ensureStage` only what is missing
+ * or out of date; `loadScoring` opens what was made, to go on by hand.
  *
  * @example
  * ```ts
@@ -27,6 +30,7 @@ export * from "./reasons_stage.ts";
 export * from "./recommend_stage.ts";
 export * from "./stage.ts";
 export * from "./train_stage.ts";
+
 // Types of other folders that the signatures here name.
 export type { Progress } from "../_shared/progress.ts";
 export type { Settings } from "../config.ts";

@@ -51,14 +51,16 @@ export async function runReasonsStage(context: StageContext): Promise<StageRepor
 
 /** Texts for (row, offer) pairs, in their order. */
 export function writeReasons(
-  { model, catalog, engineer, features }: LoadedScoring,
+  { model, catalog, engineer, features, unknownFeatures }: LoadedScoring,
   pairs: { row: Int32Array; output: Int32Array },
   { settings, progress }: StageContext,
 ): ReasonText[] {
   const writer = new TemplateWriter(catalog, healthcareReasonTexts);
   const definitions = engineer.featureSet.features;
   const citable = catalog.ids.map((offerId) =>
-    writer.citableFeatures(offerId).map((name) => features.names.indexOf(name))
+    writer.citableFeatures(offerId)
+      .filter((name) => !unknownFeatures.includes(name))
+      .map((name) => features.names.indexOf(name))
   );
   const texts: ReasonText[] = new Array(pairs.row.length);
   let nDone = 0;

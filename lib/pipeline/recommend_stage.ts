@@ -35,13 +35,15 @@ export interface LoadedScoring {
   readonly engineer: FeatureEngineer;
   /** One row per member as of the scoring day. */
   readonly features: FeatureMatrix;
+  /** Features of which the source says nothing: no reason cites them. */
+  readonly unknownFeatures: readonly string[];
 }
 
 /** Loads model, catalog and scoring features, and checks that they belong together. */
 export async function loadScoring(settings: Settings): Promise<LoadedScoring> {
   const paths = outputPaths(settings.out);
   const saved = await loadModel(paths.model);
-  await readFeaturesManifest(settings);
+  const { unknownFeatures } = await readFeaturesManifest(settings);
   const features = await readFeatures(paths.scoringFeatures);
   if (features.nRows === 0) {
     throw new InputError(
@@ -53,7 +55,7 @@ export async function loadScoring(settings: Settings): Promise<LoadedScoring> {
   const catalog = new OfferCatalog(saved.catalog as readonly Offer[], features.names, {
     codes: engineer.categoryCodes(),
   });
-  return { model: saved.model, catalog, engineer, features };
+  return { model: saved.model, catalog, engineer, features, unknownFeatures };
 }
 
 /** Ranks and explains. */

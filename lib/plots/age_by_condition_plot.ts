@@ -4,9 +4,11 @@ import { PALETTE, type Panel, panel, panelsFigure } from "./theme.ts";
 
 /** Share (0-1) of the members of an age group who have a condition. */
 export interface ConditionShare {
+  /** Name of the condition, the title of its panel. */
   readonly condition: string;
   /** Such as "18-29"; the groups stand in the order of their first appearance. */
   readonly ageGroup: string;
+  /** Share of the age group with the condition, 0-1. */
   readonly share: number;
 }
 

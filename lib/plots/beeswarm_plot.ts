@@ -14,9 +14,11 @@ import * as Plot from "@observablehq/plot";
 
 /** Contributions and values of one feature over the same members. */
 export interface BeeswarmFeature {
+  /** Text beside the row. */
   readonly label: string;
   /** Points of the score. */
   readonly contributions: ArrayLike<number>;
+  /** Value of the feature for each member, which sets the colour; as many as contributions. */
   readonly values: ArrayLike<number>;
 }
 

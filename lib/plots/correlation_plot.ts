@@ -18,7 +18,9 @@ const DIVERGING = [
 
 /** A named column of numbers. */
 export interface NamedColumn {
+  /** Text beside the row. */
   readonly name: string;
+  /** One number a row; all columns have as many. */
   readonly values: ArrayLike<number>;
 }
 

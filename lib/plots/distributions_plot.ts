@@ -5,9 +5,11 @@ import { PALETTE, type Panel, panel, panelsFigure } from "./theme.ts";
 
 /** A column to be shown as a histogram. */
 export interface DistributionColumn {
+  /** Title of the histogram. */
   readonly name: string;
   /** Unit of the axis, such as "USD". */
   readonly unit: string;
+  /** One number a member. */
   readonly values: ArrayLike<number>;
 }
 

@@ -5,7 +5,9 @@ import { PALETTE, plotFigure } from "./theme.ts";
 
 /** A step of a funnel with what passed it. */
 export interface FunnelStep {
+  /** Text beside the row. */
   readonly label: string;
+  /** What passed the step. */
   readonly count: number;
 }
 

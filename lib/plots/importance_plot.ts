@@ -5,8 +5,11 @@ import { CATEGORY_COLORS, fitLabel, labelMargin, plotFigure } from "./theme.ts";
 
 /** Mean absolute contribution of a feature, in points of the score. */
 export interface FeatureImportance {
+  /** Text beside the row. */
   readonly label: string;
+  /** Group of the feature, which sets the colour. */
   readonly group: string;
+  /** Mean over members and offers of the absolute contribution. */
   readonly meanAbsContribution: number;
 }
 

@@ -4,8 +4,11 @@ import { PALETTE, type Panel, panel, panelsFigure } from "./theme.ts";
 
 /** Error per round of one offer. */
 export interface LearningCurve {
+  /** Id of the offer, the title of its panel. */
   readonly offerId: string;
+  /** RMSE on the training rows after each round, in points. */
   readonly trainRmse: ArrayLike<number>;
+  /** RMSE on the held-out rows after each round, in points. */
   readonly testRmse: ArrayLike<number>;
 }
 

@@ -7,6 +7,7 @@ import { PALETTE, plotFigure } from "./theme.ts";
 export interface MissingShare {
   /** Such as "members.risk_score". */
   readonly column: string;
+  /** Rows without a value as a share of all, 0-1. */
   readonly share: number;
 }
 

@@ -1,6 +1,7 @@
 /**
- * Pictures that answer a question: plain data in, SVG out. Every function is in a
- * file of its own; `theme.ts` holds the look and makes the text deterministic.
+ * Pictures that answer a question: plain data in, an SVG out that Jupyter shows and
+ * that has the same bytes for the same data. Every picture is a function in a file
+ * of its own; what they share (look, panels, legends) is in `theme.ts`.
  *
  * @example
  * ```ts
@@ -29,5 +30,7 @@ export * from "./offer_error_plot.ts";
 export * from "./offer_mix_plot.ts";
 export * from "./predicted_against_true_plot.ts";
 export * from "./spending_concentration_plot.ts";
-export * from "./theme.ts";
 export * from "./waterfall_plot.ts";
+
+// Types of other folders that the signatures here name.
+export type { Displayable, MimeBundle } from "../_shared/display.ts";

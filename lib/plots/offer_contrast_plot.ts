@@ -5,7 +5,9 @@ import { fitLabel, labelMargin, PALETTE, plotFigure } from "./theme.ts";
 
 /** Contribution of a feature to offer A less that to offer B, in points. */
 export interface ContrastStep {
+  /** Text beside the row. */
   readonly label: string;
+  /** Above 0 where the feature speaks for offer A. */
   readonly difference: number;
 }
 

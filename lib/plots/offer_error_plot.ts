@@ -4,9 +4,13 @@ import { PALETTE, plotFigure } from "./theme.ts";
 
 /** Errors of one offer on held-out members, in points of the score. */
 export interface OfferError {
+  /** Text beside the row. */
   readonly offerName: string;
+  /** RMSE of the model. */
   readonly modelRmse: number;
+  /** RMSE of one regression tree. */
   readonly treeRmse: number;
+  /** RMSE of always predicting the offer's mean. */
   readonly meanRmse: number;
 }
 

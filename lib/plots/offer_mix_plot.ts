@@ -5,7 +5,9 @@ import { CATEGORY_COLORS, panel, panelsFigure } from "./theme.ts";
 
 /** How often an offer was recommended. */
 export interface OfferCount {
+  /** Text beside the row. */
   readonly offerName: string;
+  /** Category of the offer, which sets the colour. */
   readonly category: string;
   /** Members who got it at any rank. */
   readonly nMembers: number;

@@ -61,8 +61,11 @@ export interface PlotFrame {
 
 /** One panel: an `<svg>` element of Observable Plot as text, with its size. */
 export interface Panel {
+  /** The `<svg>` element. */
   svg: string;
+  /** Width in pixels. */
   width: number;
+  /** Height in pixels. */
   height: number;
 }
 
@@ -153,8 +156,11 @@ function roundNumbers(svg: string): string {
 
 /** A dot or cell: its middle in the scales' units, and which of the colours it takes. */
 export interface Dot {
+  /** Middle along x. */
   x: number;
+  /** Middle along y. */
   y: number;
+  /** Index of the colour. */
   color: number;
   /** Shift in pixels along y. */
   dy?: number;

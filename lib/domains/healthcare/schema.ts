@@ -63,7 +63,8 @@ export const DIAGNOSIS_CATEGORIES = [
   "other",
 ] as const;
 /** The chronic ones of {@linkcode DIAGNOSIS_CATEGORIES} (`respiratory` is COPD and the like). */
-export const CHRONIC_CATEGORIES: readonly (typeof DIAGNOSIS_CATEGORIES[number])[] = DIAGNOSIS_CATEGORIES.slice(0, 10);
+export const CHRONIC_CATEGORIES: readonly (typeof DIAGNOSIS_CATEGORIES[number])[] =
+  DIAGNOSIS_CATEGORIES.slice(0, 10);
 /** Values of `claims.provider_type`. */
 export const PROVIDER_TYPES = [
   "physician",
