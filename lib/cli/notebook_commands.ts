@@ -34,6 +34,7 @@ export const KERNEL_COMMAND: Command = {
   summary: "Installs this Deno as Jupyter kernel for VS Code and JupyterLab.",
   run: async ({ console: out }) => {
     await ensurePythonEnvironment({ root: projectRoot(), onProgress: (line) => out.say(line) });
+    await installKernel({ root: projectRoot(), scope: "project" });
     const { kernelspec } = await installKernel({ root: projectRoot(), scope: "user" });
     out.say(`wrote ${kernelspec}`);
     out.say("Next: open notebooks/00_data_generation.ipynb and choose the kernel Deno");

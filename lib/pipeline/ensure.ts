@@ -8,22 +8,29 @@ import { exists, readJson, sha256, sha256File, writeJson } from "../_shared/file
 import type { Settings } from "../config.ts";
 import { dataFingerprint, readDataManifest } from "../data/manifest.ts";
 import { outputPaths, type StageName, STAGES } from "./stage.ts";
+import { healthcareFeatures } from "../domains/healthcare/features/mod.ts";
+import { healthcareOffers, healthcareReasonTexts } from "../domains/healthcare/offers/mod.ts";
 import { boosterParams } from "./train_stage.ts";
 
-/** Settings that a stage's result depends on, beside the result of the stage before. */
+/** Settings and content that a stage's result depends on, beside the result of the stage before. */
 function stageSettings(stage: StageName, settings: Settings): unknown[] {
   const { source, dir, members, seed, asOf, topN, minScore, categories, channel } = settings;
   switch (stage) {
     case "data":
       return source === "synthetic" ? [source, members, seed, asOf] : [source, dir, asOf];
     case "features":
-      return [seed, asOf];
+      return [seed, asOf, healthcareFeatures.fingerprint];
     case "train":
-      return [boosterParams(settings), settings.testShare, settings.labelNoiseSd];
+      return [
+        boosterParams(settings),
+        settings.testShare,
+        settings.labelNoiseSd,
+        sha256(JSON.stringify(healthcareOffers)),
+      ];
     case "recommend":
       return [topN, minScore, categories];
     case "reasons":
-      return [channel];
+      return [channel, sha256(JSON.stringify(healthcareReasonTexts))];
   }
 }
 
