@@ -105,7 +105,10 @@ Deno.test("pipeline scores the Synthea sample with the model of the demo", () =>
     assertEquals(perMember.size, 40);
     assert(Math.max(...perMember.values()) <= 5);
     const reasons = await Deno.readTextFile(join(folder, "out", "predictions", "reasons.csv"));
-    assert(!/hear from us mostly|good part of your pharmacy benefit|high deductible/.test(reasons), "cites a fill");
+    assert(
+      !/in touch with us mostly|good part of your pharmacy benefit|high deductible/.test(reasons),
+      "cites a fill",
+    );
     const report = await Deno.readTextFile(join(folder, "out", "reports", "source_report.md"));
     assertStringIncludes(report, "Engagement");
     refused(
@@ -120,6 +123,8 @@ Deno.test("commands refuse wrong usage with 2 and one line", () =>
     refused(await run(folder, ["demoo"]), 2, 'did you mean "demo"');
     refused(await run(folder, ["demo", "--membres", "5"]), 2, "did you mean --members");
     refused(await run(folder, ["demo", "--members", "many"]), 2, "--members");
+    refused(await run(folder, ["demo", "--members", "-5"]), 2, "--members");
+    refused(await run(folder, ["data", "--data", folder, "--out", folder]), 2, "one folder");
     refused(await run(folder, ["pipeline", "--start", "trian"]), 2, "Unknown stage");
     refused(await run(folder, ["pipeline", "--start", "reasons", "--end", "data"]), 2, "order");
     refused(await run(folder, ["data", "--source", "files"]), 2, "--dir DIR");
@@ -148,7 +153,15 @@ Deno.test("stages refuse missing, changed and mismatching input with 3 and the r
 
     assertEquals((await run(folder, ["data", ...MEMBERS, "--seed", "5"])).code, 0);
     refused(await run(folder, ["recommend"]), 3, "has changed since");
-    refused(await run(folder, ["reasons"]), 3, "deno task recommend");
+    refused(await run(folder, ["reasons"]), 3, "has changed since");
+
+    assertEquals((await run(folder, ["features"])).code, 0);
+    refused(await run(folder, ["recommend"]), 3, "fitted on other members");
+    assertEquals((await run(folder, ["train", "--n-estimators", "5"])).code, 0);
+    assertEquals((await run(folder, ["recommend"])).code, 0);
+    refused(await run(folder, ["recommend", "--as-of", "2026-01-31"]), 3, "as of 2026-06-30");
+    assertEquals((await run(folder, ["features", "--as-of", "2026-01-31"])).code, 0);
+    refused(await run(folder, ["reasons"]), 3, "since the recommendations");
 
     const few = await run(folder, ["pipeline", "--end", "features", "--members", "20"]);
     assertEquals(few.code, 0);
@@ -165,6 +178,8 @@ Deno.test("commands name folders that cannot be written and a run that is under 
       "another folder",
     );
     refused(await run(folder, ["demo", ...SMALL, "--out", join(file, "x")]), 3, "another folder");
+    refused(await run(folder, ["data", ...MEMBERS, "--data", file]), 3, "another folder");
+    refused(await run(folder, ["data", ...MEMBERS, "--out", file]), 3, "another folder");
 
     const lock = await Deno.open(join(folder, ".out.lock"), { create: true, write: true });
     await lock.lock(true);

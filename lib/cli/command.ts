@@ -126,7 +126,7 @@ function checkArguments(
       if (value !== undefined) throw new UsageError(`Flag --${name} takes no value`);
     } else if (value === undefined) {
       i++;
-      if (args[i] === undefined || args[i].startsWith("--")) {
+      if (args[i] === undefined || args[i].startsWith("-")) {
         throw new UsageError(`Flag --${name} needs a value, as in --${name}=VALUE`);
       }
     }

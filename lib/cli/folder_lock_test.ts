@@ -11,6 +11,8 @@ Deno.test("lockFolder() lets one run in at a time and sweeps what killed runs le
   await Deno.mkdir(join(folder, "features"));
   await Deno.writeTextFile(join(folder, "features", "a.parquet.1-1.tmp"), "half");
   await Deno.writeTextFile(join(folder, "features", "a.parquet"), "whole");
+  await Deno.mkdir(join(parent, "outputs.77-0.tmp"));
+  await Deno.writeTextFile(join(parent, "other.77-0.tmp"), "not ours");
   {
     using _lock = await lockFolder(folder);
     await assertRejects(() => lockFolder(folder), InputError, "another run");
@@ -20,6 +22,8 @@ Deno.test("lockFolder() lets one run in at a time and sweeps what killed runs le
   }
   const left = Array.from(Deno.readDirSync(folder), (entry) => entry.name).sort();
   assertEquals(left, ["features"]);
+  const beside = Array.from(Deno.readDirSync(parent), (entry) => entry.name).sort();
+  assertEquals(beside, [".outputs.lock", "other.77-0.tmp", "outputs"]);
   assertEquals(Array.from(Deno.readDirSync(join(folder, "features"))).length, 1);
   await Deno.remove(parent, { recursive: true });
 });

@@ -2,13 +2,15 @@
  * `demo`, `pipeline` and one command per stage.
  * @module
  */
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { readDataManifest } from "../data/manifest.ts";
 import { exists } from "../_shared/files.ts";
 import { formatCount } from "../_shared/format.ts";
 import { UsageError } from "../_shared/errors.ts";
-import { SETTING_NAMES, type SettingName } from "../config.ts";
+import { SETTING_NAMES, type SettingName, type Settings } from "../config.ts";
 import {
+  outputPaths,
+  readFeaturesManifest,
   runStage,
   type StageName,
   type StageReport,
@@ -89,8 +91,11 @@ async function runStages(
   options: { isQuietAboutNext?: boolean } = {},
 ): Promise<StageReport[]> {
   const { console: out } = input;
-  const settings = await followData(stages[0], input);
-  using _dataLock = await lockFolder(settings.data);
+  if (resolve(input.settings.data) === resolve(input.settings.out)) {
+    throw new UsageError("Cannot use one folder for --data and --out: name two");
+  }
+  const settings = await followInput(stages[0], input);
+  using _dataLock = stages.includes("data") ? await lockFolder(settings.data) : null;
   using _outLock = await lockFolder(settings.out);
   const start = out.seconds();
   const reports: (StageReport & { seconds: number })[] = [];
@@ -112,12 +117,17 @@ async function runStages(
   return reports;
 }
 
-/** After stage `data`, as-of follows the data folder unless it was set. */
-async function followData(first: StageName, input: CommandInput) {
+/** Unless it was set, as-of follows the data, and after stage `features` the features. */
+async function followInput(first: StageName, input: CommandInput): Promise<Settings> {
   const { settings, origins } = input;
   if (first === "data" || origins.asOf !== "default") return settings;
   if (!await exists(join(settings.data, "manifest.json"))) return settings;
-  return { ...settings, asOf: (await readDataManifest(settings.data)).asOf };
+  const isBeforeFeatures = first === "features" ||
+    !await exists(outputPaths(settings.out).featuresManifest);
+  const { asOf } = isBeforeFeatures
+    ? await readDataManifest(settings.data)
+    : await readFeaturesManifest(settings);
+  return { ...settings, asOf };
 }
 
 function sayReport(report: StageReport, seconds: number, out: CommandInput["console"]): void {

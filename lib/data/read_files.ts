@@ -123,6 +123,8 @@ async function findInput(
   if (names.length !== 1) {
     if (names.length === 2) {
       faults.push({ code: "source-error", file, rule: `remove it or ${names[1]}` });
+    } else if (schema.restricted) {
+      return null;
     } else if (schema.optional) {
       warnings.push(`No ${schema.name} table: its features take their fill values`);
     } else {

@@ -83,14 +83,21 @@ async function shapeOf(
   const remedy = "write it anew with `deno task features`";
   let columns: string[];
   let nRows: number;
+  let isNumeric: boolean;
   try {
-    columns = await db.strings(`SELECT column_name FROM (DESCRIBE SELECT * FROM ${file})`);
+    const described = await db.rows<{ column_name: string; column_type: string }>(
+      `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${file})`,
+    );
+    columns = described.map((column) => column.column_name);
+    isNumeric = described.slice(KEYS.length).every((column) => column.column_type === "DOUBLE");
     [{ nRows }] = await db.rows<{ nRows: number }>(`SELECT count(*) AS "nRows" FROM ${file}`);
   } catch {
     throw new InputError(`Cannot read ${path} as it is no whole Parquet file: ${remedy}`);
   }
-  if (KEYS.some((key, j) => columns[j] !== key) || columns.length === KEYS.length) {
+  const isMatrix = isNumeric && columns.length > KEYS.length;
+  if (!isMatrix || KEYS.some((key, j) => columns[j] !== key)) {
     throw new InputError(`Cannot read ${path} as it holds no features: ${remedy}`);
   }
+  if (nRows === 0) throw new InputError(`Cannot use ${path} as it holds no member: ${remedy}`);
   return { nRows, names: columns.slice(KEYS.length) };
 }

@@ -83,7 +83,7 @@ export async function loadModel(folder: string): Promise<SavedModel> {
     join(folder, "manifest.json"),
     "train a model first with `deno task train` (or `deno task demo`)",
   ) as { format?: number; sha256?: Record<string, string> };
-  if (manifest?.format !== 1 || typeof manifest.sha256 !== "object") {
+  if (manifest?.format !== 1 || !manifest.sha256 || typeof manifest.sha256 !== "object") {
     throw new InputError(
       `Cannot read the manifest of ${folder} as its format is unknown: ${REMEDY}`,
     );

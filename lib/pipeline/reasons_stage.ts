@@ -8,7 +8,7 @@ import { Database, quote } from "../data/database.ts";
 import { appendColumns } from "../data/table_writer.ts";
 import { healthcareReasonTexts } from "../domains/healthcare/offers/mod.ts";
 import { leadingFactors, type ReasonText, TemplateWriter } from "../reasons/mod.ts";
-import { type LoadedScoring, loadScoring } from "./recommend_stage.ts";
+import { checkRecommendations, type LoadedScoring, loadScoring } from "./recommend_stage.ts";
 import { outputPaths, type StageContext, type StageReport } from "./stage.ts";
 
 /** Most factors that a text may rest on. */
@@ -22,6 +22,7 @@ export async function runReasonsStage(context: StageContext): Promise<StageRepor
     throw new InputError(`Cannot find ${paths.recommendations}: run \`deno task recommend\` first`);
   }
   const scoring = await loadScoring(settings);
+  await checkRecommendations(settings);
   using db = await Database.open({ threads: settings.threads });
   const from = `FROM read_parquet(${quote(paths.recommendations)})`;
   const memberIds = await db.strings(`SELECT member_id ${from}`);

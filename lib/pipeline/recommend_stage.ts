@@ -3,8 +3,9 @@
  * have, and explains each score exactly.
  * @module
  */
+import { join } from "node:path";
 import { InputError } from "../_shared/errors.ts";
-import { writeJson } from "../_shared/files.ts";
+import { readJson, sha256File, writeJson } from "../_shared/files.ts";
 import type { Settings } from "../config.ts";
 import { Database } from "../data/database.ts";
 import { appendColumns, type WrittenColumn } from "../data/table_writer.ts";
@@ -43,19 +44,44 @@ export interface LoadedScoring {
 export async function loadScoring(settings: Settings): Promise<LoadedScoring> {
   const paths = outputPaths(settings.out);
   const saved = await loadModel(paths.model);
-  const { unknownFeatures } = await readFeaturesManifest(settings);
-  const features = await readFeatures(paths.scoringFeatures);
-  if (features.nRows === 0) {
+  const { unknownFeatures, asOf } = await readFeaturesManifest(settings);
+  if (settings.asOf !== asOf) {
     throw new InputError(
-      `Cannot recommend as ${paths.scoringFeatures} holds no member: run \`deno task features\` on data with members`,
+      `Cannot score as of ${settings.asOf} as the features are as of ${asOf}: run \`deno task features --as-of ${settings.asOf}\``,
     );
   }
+  const fittedState = await readJson(paths.fittedState, "run `deno task features` first");
+  if (JSON.stringify(fittedState) !== JSON.stringify(saved.fittedState)) {
+    throw new InputError(
+      `Cannot use features that do not match the model as they were fitted on other members: run \`deno task train\``,
+    );
+  }
+  const features = await readFeatures(paths.scoringFeatures);
   saved.model.checkFeatures(features);
   const engineer = FeatureEngineer.fromJSON(healthcareFeatures, saved.fittedState as FittedState);
   const catalog = new OfferCatalog(saved.catalog as readonly Offer[], features.names, {
     codes: engineer.categoryCodes(),
   });
   return { model: saved.model, catalog, engineer, features, unknownFeatures };
+}
+
+/** SHA-256 of what recommendations are made from. */
+async function scoringHashes(settings: Settings): Promise<Record<string, string>> {
+  const paths = outputPaths(settings.out);
+  return {
+    model: await sha256File(join(paths.model, "manifest.json")),
+    features: await sha256File(paths.scoringFeatures),
+  };
+}
+
+/** @throws {InputError} when the recommendations are of another model or other features. */
+export async function checkRecommendations(settings: Settings): Promise<void> {
+  const remedy = "run `deno task recommend`";
+  const made = await readJson(outputPaths(settings.out).predictionsManifest, `${remedy} first`);
+  if (JSON.stringify(made) === JSON.stringify(await scoringHashes(settings))) return;
+  throw new InputError(
+    `Cannot write reasons as model or features have changed since the recommendations: ${remedy}`,
+  );
 }
 
 /** Ranks and explains. */
@@ -82,6 +108,7 @@ export async function runRecommendStage(context: StageContext): Promise<StageRep
   await appendColumns(db, "explanations", explanations);
   await db.copyTo("SELECT * FROM explanations", paths.explanations);
   await writeJson(paths.funnel, recommendations.funnel);
+  await writeJson(paths.predictionsManifest, await scoringHashes(settings));
   const { nMembersByOffers, nPairs, nShown } = recommendations.funnel;
   return {
     stage: "recommend",

@@ -67,6 +67,8 @@ export interface OutputPaths {
   readonly predictions: string;
   /** Recommended offers by member and rank. */
   readonly recommendations: string;
+  /** Which model and features the recommendations were made from. */
+  readonly predictionsManifest: string;
   /** The recommendations as CSV. */
   readonly recommendationsCsv: string;
   /** Contributions to each recommended score. */
@@ -112,6 +114,7 @@ export function outputPaths(out: string): OutputPaths {
     dictionaryCsv: join(features, "feature_dictionary.csv"),
     model: join(out, "model"),
     predictions,
+    predictionsManifest: join(predictions, "manifest.json"),
     recommendations: join(predictions, "recommendations.parquet"),
     recommendationsCsv: join(predictions, "recommendations.csv"),
     explanations: join(predictions, "explanations.parquet"),

@@ -42,8 +42,8 @@ export function newMemberPhrases(help: string): Phrase[] {
   const common = { topic: "new member", help, shared: true };
   const clause = "you are still fairly new to the plan";
   return [
-    { ...common, feature: "is_new_member", min: 1, clause },
-    { ...common, feature: "tenure_months", max: 11, clause },
+    // 0 months: not covered, or just joined; "still" would be untrue of either.
+    { ...common, feature: "tenure_months", min: 1, max: 11, clause },
   ];
 }
 
@@ -55,7 +55,7 @@ export function digitalPhrases(help: string): Phrase[] {
       ...common,
       feature: "is_digital_user",
       min: 1,
-      clause: "you hear from us mostly through the app or member portal",
+      clause: "you are in touch with us mostly through the app or member portal",
     },
     {
       ...common,
@@ -67,13 +67,13 @@ export function digitalPhrases(help: string): Phrase[] {
       ...common,
       feature: "app_engagement_rate",
       min: 0.5,
-      clause: "you hear from us mostly through the app",
+      clause: "you are in touch with us mostly through the app",
     },
     {
       ...common,
       feature: "portal_engagement_rate",
       min: 0.5,
-      clause: "you hear from us mostly through the member portal",
+      clause: "you are in touch with us mostly through the member portal",
     },
   ];
 }
