@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { COMMANDS } from "./cli.ts";
+import { healthcareOffers } from "./domains/healthcare/offers/mod.ts";
+import { TRUTH_OFFER_IDS } from "./domains/healthcare/synthetic/hidden_truth.ts";
 import { PINNED_DENO_VERSION } from "./notebooks/mod.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -18,6 +20,10 @@ Deno.test("every task is a command and stands in README.md", () => {
   const names = COMMANDS.map((command) => command.name);
   assertEquals(Object.keys(config.tasks).toSorted(), names.toSorted());
   for (const name of names) assert(read("README.md").includes(`\`${name}\``), name);
+});
+
+Deno.test("the hidden truth is of the offers of the catalog, in their order", () => {
+  assertEquals([...TRUTH_OFFER_IDS], healthcareOffers.map((offer) => offer.id));
 });
 
 Deno.test("tasks name their permissions", () => {

@@ -134,6 +134,15 @@ export async function readJson(path: string, remedy: string): Promise<unknown> {
   }
 }
 
+/** Removes a file where there is one. */
+export async function removeFile(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw nameWriteError(path, error);
+  }
+}
+
 /** Whether a path exists. */
 export async function exists(path: string): Promise<boolean> {
   try {

@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "node:path";
-import { InputError } from "../_shared/errors.ts";
+import { removeFile } from "../_shared/files.ts";
 import { type Database, identifier } from "./database.ts";
 import { type DataManifest, tablePath, writeDataManifest } from "./manifest.ts";
 import { duckDbType, type TableSchema } from "./table_schema.ts";
@@ -51,15 +51,4 @@ export async function writeDataFolder(
     rows[schema.name] = n;
   }
   return await writeDataManifest(dataFolder, { source, asOf, seed: null, rows });
-}
-
-async function removeFile(path: string): Promise<void> {
-  try {
-    await Deno.remove(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return;
-    throw new InputError(
-      `Cannot replace ${path} (${(error as Error).name}): choose a folder that you may write to`,
-    );
-  }
 }

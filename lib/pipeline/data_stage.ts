@@ -3,7 +3,7 @@
  * @module
  */
 import { UsageError } from "../_shared/errors.ts";
-import { writeFileAtomic, writeJson } from "../_shared/files.ts";
+import { removeFile, writeFileAtomic, writeJson } from "../_shared/files.ts";
 import { tablePath } from "../data/manifest.ts";
 import { importFiles } from "../data/read_files.ts";
 import { HEALTHCARE_ROW_RULES } from "../domains/healthcare/row_rules.ts";
@@ -21,6 +21,7 @@ export async function runDataStage(context: StageContext): Promise<StageReport> 
   const wrote: FileNote[] = [];
   const warnings: string[] = [];
   let manifest;
+  for (const path of [paths.sourceReport, paths.sourceReportText]) await removeFile(path);
   if (settings.source === "synthetic") {
     manifest = await generateHealthcareData({
       ...common,
