@@ -4,6 +4,16 @@ import { fileURLToPath } from "node:url";
 import { sha256File } from "../_shared/files.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const COMMAND = [
+  "run",
+  "--no-prompt",
+  "--allow-read",
+  "--allow-write",
+  "--allow-env",
+  "--allow-ffi",
+  "--allow-sys",
+  "lib/cli.ts",
+];
 const MEMBERS = ["--members", "600"];
 const SMALL = [...MEMBERS, "--n-estimators", "20"];
 
@@ -21,14 +31,7 @@ async function run(
 ): Promise<Ended> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
-      "run",
-      "--no-prompt",
-      "--allow-read",
-      "--allow-write",
-      "--allow-env",
-      "--allow-ffi",
-      "--allow-sys",
-      "lib/cli.ts",
+      ...COMMAND,
       ...args,
       ...(args.includes("--out") ? [] : ["--out", join(folder, "out")]),
       ...(args.includes("--data") ? [] : ["--data", join(folder, "data", "plan")]),
@@ -193,14 +196,7 @@ Deno.test("an interrupted run leaves the old files whole and no half ones", () =
     const before = await hashes(folder);
     const child = new Deno.Command(Deno.execPath(), {
       args: [
-        "run",
-        "--no-prompt",
-        "--allow-read",
-        "--allow-write",
-        "--allow-env",
-        "--allow-ffi",
-        "--allow-sys",
-        "lib/cli.ts",
+        ...COMMAND,
         "data",
         "--members=200000",
         `--data=${join(folder, "data", "plan")}`,

@@ -129,7 +129,9 @@ async function readListed(folder: string, name: string): Promise<string> {
     if (error instanceof Deno.errors.NotFound) {
       throw new InputError(`Cannot find ${join(folder, name)} that the manifest lists: ${REMEDY}`);
     }
-    throw error;
+    throw new InputError(
+      `Cannot read ${join(folder, name)} (${(error as Error).name}): ${REMEDY}`,
+    );
   }
 }
 

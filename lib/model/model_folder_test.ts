@@ -80,6 +80,9 @@ Deno.test("loadModel() refuses missing and additional files and a folder without
     await Deno.writeTextFile(join(folder, "extra.txt"), "");
     await assertRejects(() => loadModel(folder), InputError, "extra.txt");
     await Deno.remove(join(folder, "extra.txt"));
+    await Deno.remove(join(folder, "model.lgb"));
+    await Deno.mkdir(join(folder, "model.lgb"));
+    await assertRejects(() => loadModel(folder), InputError, "model.lgb");
     await Deno.remove(join(folder, "catalog.json"));
     await assertRejects(() => loadModel(folder), InputError, "catalog.json");
     await assertRejects(() => loadModel(join(folder, "none")), InputError, "train a model first");
