@@ -9,6 +9,7 @@ import { Console } from "./cli/console.ts";
 import { DEMO_COMMAND, PIPELINE_COMMAND, STAGE_COMMANDS } from "./cli/stage_commands.ts";
 import { OK_COMMAND, TEST_COMMAND } from "./cli/test_commands.ts";
 import { KERNEL_COMMAND, NOTEBOOKS_COMMAND } from "./cli/notebook_commands.ts";
+import { DOCS_COMMAND, VALIDATE_COMMAND } from "./cli/validate_commands.ts";
 import { InputError, UsageError } from "./_shared/errors.ts";
 import { removeTemporaries } from "./_shared/files.ts";
 import { nearest } from "./_shared/nearest.ts";
@@ -17,9 +18,11 @@ import { nearest } from "./_shared/nearest.ts";
 export const COMMANDS: readonly Command[] = [
   DEMO_COMMAND,
   PIPELINE_COMMAND,
+  VALIDATE_COMMAND,
   ...STAGE_COMMANDS,
   NOTEBOOKS_COMMAND,
   KERNEL_COMMAND,
+  DOCS_COMMAND,
   TEST_COMMAND,
   OK_COMMAND,
   ...BENCH_COMMANDS,

@@ -40,6 +40,12 @@ export interface Settings {
   source: "synthetic" | "files" | "synthea";
   /** Folder of the source; null for `synthetic`, which needs none. */
   dir: string | null;
+  /** File that maps the headers of own files; null for `mapping.json` in their folder, if there. */
+  mapping: string | null;
+  /** ISO date: no row of own files may lie on or after it; null for a year after `asOf`. */
+  extractEnd: string | null;
+  /** Largest share of a table's rows that may be quarantined, 0 to 1. */
+  maxQuarantined: number;
   /** Members to generate (`synthetic`), 1 to 10,000,000. */
   members: number;
   /** Seed of every random draw, 0 to 2,147,483,647. */
@@ -89,6 +95,12 @@ const settingsShape = {
     .describe("where the tables come from"),
   dir: z.string().min(1).nullable().default(null)
     .describe("folder of the source (files, synthea)"),
+  mapping: z.string().min(1).nullable().default(null)
+    .describe("file that maps the headers of own files (default: DIR/mapping.json if there)"),
+  extractEnd: isoDate.nullable().default(null)
+    .describe("no row of own files may lie on or after this day (default: a year after as-of)"),
+  maxQuarantined: z.number().min(0).max(1).default(0.05)
+    .describe("largest share of a table's rows that may be quarantined (files)"),
   members: z.int().min(1).max(10_000_000).default(10_000)
     .describe("members to generate (synthetic)"),
   seed: z.int().min(0).max(2 ** 31 - 1).default(42)

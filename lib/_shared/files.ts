@@ -97,6 +97,23 @@ export async function replaceFolder(
   }
 }
 
+/** Lets `use` work in a new folder beside `path`, which is removed in any case. */
+export async function withTemporaryFolder<T>(
+  path: string,
+  use: (folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = temporaryBeside(path);
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    return await use(folder);
+  } catch (error) {
+    throw nameWriteError(folder, error);
+  } finally {
+    await Deno.remove(folder, { recursive: true }).catch(ignoreMissing);
+    temporaries.delete(folder);
+  }
+}
+
 /** Undoes a replacement of `folder` that a kill left half done. */
 export async function restoreFolder(folder: string): Promise<void> {
   const previous = `${folder}.previous`;
@@ -138,6 +155,15 @@ export async function readJson(path: string, remedy: string): Promise<unknown> {
 export async function removeFile(path: string): Promise<void> {
   try {
     await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw nameWriteError(path, error);
+  }
+}
+
+/** Removes a folder and what is in it where there is one. */
+export async function removeFolder(path: string): Promise<void> {
+  try {
+    await Deno.remove(path, { recursive: true });
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw nameWriteError(path, error);
   }

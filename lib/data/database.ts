@@ -27,6 +27,7 @@ import {
 } from "@duckdb/node-api";
 import { toIsoDate } from "../_shared/dates.ts";
 import { replaceFile } from "../_shared/files.ts";
+import { neutraliseSql, neutraliseText } from "./csv_text.ts";
 
 /** Options of {@linkcode Database.open}. */
 export interface DatabaseOptions {
@@ -148,15 +149,34 @@ export class Database {
     return this.#connection.createAppender(table);
   }
 
-  /** Writes a query's rows to a Parquet (zstd) or CSV file, by its ending, atomically. */
+  /**
+   * Writes a query's rows to a Parquet (zstd) or CSV file, by its ending, atomically.
+   * In CSV no header and no cell of a VARCHAR column starts a formula; see `csv_text.ts`.
+   */
   async copyTo(query: string, path: string): Promise<void> {
-    const format = path.endsWith(".csv")
+    const isCsv = path.endsWith(".csv");
+    const source = isCsv ? await this.#neutralised(query) : query;
+    const format = isCsv
       ? "FORMAT csv, HEADER"
       : "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880";
     await replaceFile(
       path,
-      (temporaryPath) => this.run(`COPY (${query}) TO ${quote(temporaryPath)} (${format})`),
+      (temporaryPath) => this.run(`COPY (${source}) TO ${quote(temporaryPath)} (${format})`),
     );
+  }
+
+  async #neutralised(query: string): Promise<string> {
+    const columns = await this.rows<{ column_name: string; column_type: string }>(
+      `DESCRIBE (${query})`,
+    );
+    // By position, as two columns of a query may have one name.
+    const cells = columns.map(({ column_name, column_type }, j) =>
+      `${column_type === "VARCHAR" ? neutraliseSql(`c${j}`) : `c${j}`} AS ${
+        identifier(neutraliseText(column_name))
+      }`
+    );
+    const names = columns.map((_, j) => `c${j}`);
+    return `SELECT ${cells.join(", ")} FROM (${query}) AS cells(${names.join(", ")})`;
   }
 
   /** Closes the connection and the database. */

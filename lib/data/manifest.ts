@@ -16,6 +16,8 @@ export interface DataManifest {
   readonly asOf: string;
   /** Seed of synthetic data, else null. */
   readonly seed: number | null;
+  /** Fingerprint (SHA-256) of the validation report that the tables passed; null for synthetic data. */
+  readonly validation: string | null;
   /** The tables with their number of rows and the SHA-256 of their Parquet file. */
   readonly tables: readonly {
     readonly name: string;
@@ -28,6 +30,8 @@ const schema: z.ZodType<DataManifest> = z.object({
   source: z.enum(["synthetic", "files", "synthea"]),
   asOf: z.string(),
   seed: z.number().nullable(),
+  // Manifests written before there were such reports have none.
+  validation: z.string().nullable().default(null),
   tables: z.array(z.object({ name: z.string(), rows: z.number(), sha256: z.string() })),
 });
 
@@ -39,14 +43,19 @@ export function tablePath(dataFolder: string, table: string): string {
 /** Hashes the tables' files and writes `manifest.json`. */
 export async function writeDataManifest(
   dataFolder: string,
-  content: Omit<DataManifest, "tables"> & { rows: Record<string, number> },
+  content: Pick<DataManifest, "source" | "asOf" | "seed"> & {
+    /** As in {@linkcode DataManifest}; default null. */
+    validation?: string | null;
+    /** Number of rows per table. */
+    rows: Record<string, number>;
+  },
 ): Promise<DataManifest> {
-  const { rows, ...rest } = content;
+  const { rows, source, asOf, seed, validation = null } = content;
   const tables = [];
   for (const [name, count] of Object.entries(rows)) {
     tables.push({ name, rows: count, sha256: await sha256File(tablePath(dataFolder, name)) });
   }
-  const manifest = { ...rest, tables };
+  const manifest = { source, asOf, seed, validation, tables };
   await writeJson(join(dataFolder, "manifest.json"), manifest);
   return manifest;
 }
@@ -61,8 +70,13 @@ export async function readDataManifest(dataFolder: string): Promise<DataManifest
   return parsed.data;
 }
 
-/** One hash for all tables that features read: equal data, equal fingerprint. */
+/**
+ * One hash for all tables that features read, and the validation report that they
+ * passed: equal data, equal fingerprint.
+ */
 export function dataFingerprint(manifest: DataManifest): string {
-  const lines = manifest.tables.map((table) => `${table.name} ${table.rows} ${table.sha256}`);
-  return sha256([manifest.source, manifest.asOf, ...lines.sort()].join("\n"));
+  const { source, asOf, validation, tables } = manifest;
+  const lines = tables.map((table) => `${table.name} ${table.rows} ${table.sha256}`).sort();
+  if (validation !== null) lines.push(`validation ${validation}`);
+  return sha256([source, asOf, ...lines].join("\n"));
 }

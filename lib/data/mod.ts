@@ -1,8 +1,8 @@
 /**
- * Tables: a `TableSchema` states columns, types, ranges and keys as data;
- * `importFiles` checks CSV and Parquet files against it and names every fault at
- * once; a data folder holds the tables as Parquet beside a manifest
- * (`writeDataFolder`, `openTables`); `Database` is DuckDB to compute in.
+ * Tables: a `TableSchema` states columns, types, ranges and keys as data; a data
+ * folder holds the tables as Parquet beside a manifest (`writeDataFolder`,
+ * `openTables`); `Database` is DuckDB to compute in. Folder `input` reads the files of
+ * others against the schemas.
  *
  * @example
  * ```ts
@@ -15,6 +15,14 @@
  * ```
  * @module
  */
+export {
+  csvCell,
+  csvText,
+  neutraliseSql,
+  neutraliseText,
+  restoreSql,
+  restoreText,
+} from "./csv_text.ts";
 export { type Cell, Database, type DatabaseOptions, identifier, quote } from "./database.ts";
 export {
   dataFingerprint,
@@ -24,11 +32,12 @@ export {
   writeDataManifest,
 } from "./manifest.ts";
 export { type OpenTables, openTables } from "./open_tables.ts";
-export { importFiles, type ImportFilesOptions, type RowRule } from "./read_files.ts";
 export {
   type ColumnSchema,
   type ColumnType,
   createTableSql,
+  OTHER_CATEGORY,
+  type RowRule,
   type TableSchema,
 } from "./table_schema.ts";
 export { appendColumns, type WrittenColumn, type WrittenType } from "./table_writer.ts";

@@ -5,6 +5,12 @@
  * @module
  */
 
+/**
+ * Stands in a string column for a value that is none of the column's `values`. It
+ * is no category of its own: features give it the code of an unseen one.
+ */
+export const OTHER_CATEGORY = "__other__";
+
 /** Types of a column; `money` is in US dollars with two decimals. */
 export type ColumnType = "string" | "integer" | "number" | "money" | "boolean" | "date";
 
@@ -26,6 +32,20 @@ export interface ColumnSchema {
   readonly max?: number;
   /** Unit of the values, such as `USD`, `years` or `share`; absent where there is none. */
   readonly unit?: string;
+  /** Most that the median usually is: whole numbers with a higher one are suspected to be cents. */
+  readonly usualMedian?: number;
+  /** Names under which other systems export the column, for the proposal of a mapping. */
+  readonly aliases?: readonly string[];
+}
+
+/** A rule over several columns of a row. */
+export interface RowRule {
+  /** What must hold, in words. */
+  readonly rule: string;
+  /** SQL predicate over the table's columns that must hold; NULL counts as held. */
+  readonly holds: string;
+  /** What a row that breaks it becomes; default `quarantined`. */
+  readonly effect?: "quarantined" | "flagged";
 }
 
 /** One table. */
@@ -40,6 +60,10 @@ export interface TableSchema {
   readonly key: readonly string[];
   /** Column that refers to another table's column of the same name. */
   readonly foreignKey?: { readonly column: string; readonly table: string };
+  /** Names under which other systems export the table, for the proposal of a mapping. */
+  readonly aliases?: readonly string[];
+  /** Rules over several columns; default none. */
+  readonly rules?: readonly RowRule[];
   /** Need not be there: features of an absent table take their fill value. */
   readonly optional?: boolean;
   /** Holds identifying data or hidden truth: no feature, label or model reads it. */

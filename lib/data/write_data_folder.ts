@@ -19,6 +19,8 @@ export interface WriteDataFolderOptions {
   source: DataManifest["source"];
   /** ISO date: every row lies before this day. */
   asOf: string;
+  /** Fingerprint (SHA-256) of the validation report that the tables passed; default none. */
+  validation?: string;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function writeDataFolder(
   tables: Readonly<Record<string, { from: string; orderBy: string }>>,
   options: WriteDataFolderOptions,
 ): Promise<DataManifest> {
-  const { dataFolder, schemas, source, asOf } = options;
+  const { dataFolder, schemas, source, asOf, validation } = options;
   await removeFile(join(dataFolder, "manifest.json"));
   for (const schema of schemas) {
     if (!Object.hasOwn(tables, schema.name)) await removeFile(tablePath(dataFolder, schema.name));
@@ -50,5 +52,5 @@ export async function writeDataFolder(
     const [{ n }] = await db.rows<{ n: number }>(`SELECT count(*) AS n FROM ${from}`);
     rows[schema.name] = n;
   }
-  return await writeDataManifest(dataFolder, { source, asOf, seed: null, rows });
+  return await writeDataManifest(dataFolder, { source, asOf, seed: null, validation, rows });
 }

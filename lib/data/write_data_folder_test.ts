@@ -25,7 +25,13 @@ Deno.test("writeDataFolder() writes tables in order, the manifest last, and remo
   const options = { dataFolder, schemas: SCHEMAS, source: "files", asOf: "2026-01-01" } as const;
   const manifest = await writeDataFolder(db, tables, options);
   assertEquals(manifest.tables.map(({ name, rows }) => [name, rows]), [["visits", 3]]);
+  assertEquals(manifest.validation, null);
   assertEquals(await readDataManifest(dataFolder), manifest);
+  const validation = "a".repeat(64);
+  assertEquals(
+    (await writeDataFolder(db, tables, { ...options, validation })).validation,
+    validation,
+  );
   assertEquals(await exists(tablePath(dataFolder, "stays")), false);
   const values = await db.numbers(`SELECT * FROM '${tablePath(dataFolder, "visits")}'`);
   assertEquals([...values], [1, 2, 3]);

@@ -4,6 +4,7 @@
  * @module
  */
 import { writeFileAtomic, writeJson } from "../_shared/files.ts";
+import { csvText } from "../data/csv_text.ts";
 import type { FeatureDefinition, Fill } from "./feature_definition.ts";
 import type { FeatureEngineer } from "./feature_engineer.ts";
 import type { FeatureSet } from "./feature_set.ts";
@@ -66,16 +67,10 @@ export async function writeDictionary(
   const rows = engineer.dictionary();
   await writeJson(paths.json, rows);
   const names = Object.keys(rows[0]) as (keyof FeatureDictionaryRow)[];
-  const lines = [names, ...rows.map((row) => names.map((name) => row[name]))];
   await writeFileAtomic(
     paths.csv,
-    lines.map((cells) => cells.map(csvCell).join(",") + "\n").join(""),
+    csvText(names, rows.map((row) => names.map((name) => row[name]))),
   );
-}
-
-function csvCell(value: string | number | boolean | null): string {
-  const text = value === null ? "" : String(value);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function fillText(fill: Fill): string {

@@ -30,6 +30,8 @@ Deno.test("writeDictionary() writes JSON and CSV with quoted commas", async () =
     const csv = await Deno.readTextFile(paths.csv);
     assertEquals(csv.split("\n").length, visitsFeatures.names.length + 2);
     assertStringIncludes(csv, '"safe_div(spent, visit_count)"');
+    // A text, so it must not start a formula.
+    assertStringIncludes(csv, ",'-1: no visit,");
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -4,6 +4,7 @@
  * @module
  */
 import { mean, quantile, standardDeviation } from "../_shared/stats.ts";
+import { OTHER_CATEGORY } from "../data/table_schema.ts";
 import type { Entities } from "./entities.ts";
 import type { FeatureDatabase } from "./feature_database.ts";
 import { featureDictionary, type FeatureDictionaryRow } from "./feature_dictionary.ts";
@@ -172,10 +173,15 @@ export class FeatureEngineer {
   }
 }
 
-/** An ordinal's levels in their order; a category's declared and seen values, sorted. */
+/**
+ * An ordinal's levels in their order; a category's declared and seen values, sorted.
+ * A value that an import replaced as unseen is never learned: it is unseen here, too.
+ */
 function learnValues(feature: FeatureDefinition, column: TextColumn): string[] {
   if (feature.type === "ordinal") return [...feature.levels ?? []];
-  return [...new Set([...feature.levels ?? [], ...column.values])].sort();
+  const known = new Set([...feature.levels ?? [], ...column.values]);
+  known.delete(OTHER_CATEGORY);
+  return [...known].sort();
 }
 
 function learnFill(

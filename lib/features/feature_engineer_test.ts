@@ -1,5 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { InputError } from "../_shared/errors.ts";
+import { OTHER_CATEGORY } from "../data/table_schema.ts";
 import { FeatureEngineer } from "./feature_engineer.ts";
 import { column } from "./feature_matrix.ts";
 import { FeatureSet } from "./feature_set.ts";
@@ -73,6 +74,18 @@ Deno.test("FeatureEngineer encodes declared levels of a category that training n
   using db = await visitsDatabase();
   engineer.fit(await engineer.compute(db, everybody));
   assertEquals(engineer.categoryCodes(), { color_encoded: { amber: 0, blue: 1, red: 2 } });
+});
+
+Deno.test("FeatureEngineer.fit() learns no code for a category that was replaced as unseen", async () => {
+  const { engineer, raw } = await fitted();
+  const columns = [...raw.columns];
+  columns[1] = { values: ["red", OTHER_CATEGORY, "blue"], codes: Int32Array.of(0, 1, -1, 2) };
+  columns[2] = { values: ["S", OTHER_CATEGORY, "L"], codes: Int32Array.of(0, 1, 0, 2) };
+  const matrix = engineer.fitTransform({ ...raw, columns });
+  assertEquals(engineer.categoryCodes().color_encoded, { blue: 0, red: 1 });
+  assertEquals([...column(matrix, "color_encoded")], [1, 2, 3, 0]);
+  assertEquals([...column(matrix, "size_encoded")], [0, 0, 0, 2]);
+  assertEquals(engineer.dictionary()[1].codes, "0 = blue, 1 = red, 2 = unseen, 3 = missing");
 });
 
 Deno.test("FeatureEngineer.scale() gives each column mean 0 and sd 1 when it varies", async () => {

@@ -56,7 +56,12 @@ export class FeatureSet {
     for (const entry of [...this.measures, ...this.features]) this.#checkSql(entry);
     for (const entry of [...this.measures, ...this.features]) this.#level(entry.name, []);
     this.#checkFeatures();
-    this.fingerprint = sha256(JSON.stringify([this.sources, this.measures, this.features]));
+    // What importers need to know of a table decides no value.
+    const importersOnly = ["aliases", "usualMedian", "rules"];
+    this.fingerprint = sha256(JSON.stringify(
+      [this.sources, this.measures, this.features],
+      (key, value) => importersOnly.includes(key) ? undefined : value,
+    ));
   }
 
   /** The record of a feature; RangeError for an unknown name. */

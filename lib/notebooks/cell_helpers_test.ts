@@ -86,8 +86,10 @@ Deno.test("summarizeColumns() gives the five numbers and the mean of numeric col
   }]);
 });
 
-Deno.test("toCsv() quotes commas, quotes and line breaks and leaves null empty", () => {
+Deno.test("toCsv() quotes commas, quotes and line breaks, lets no text start a formula and leaves null empty", () => {
   assertEquals(toCsv([{ a: 1, b: 'x, "y"\n' }, { a: null, b: "z" }]), 'a,b\n1,"x, ""y""\n"\n,z\n');
+  assertEquals(toCsv([{ a: -1, b: "-1" }]), "a,b\n-1,'-1\n");
+  assertEquals(toCsv([]), "\n");
 });
 
 Deno.test("writeExploration() writes pictures as SVG and rows as CSV", async () => {

@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { type Displayable } from "../_shared/display.ts";
 import { writeFileAtomic } from "../_shared/files.ts";
+import { csvText } from "../data/csv_text.ts";
 import { type Database, identifier } from "../data/database.ts";
 import type { TableSchema } from "../data/table_schema.ts";
 
@@ -91,15 +92,9 @@ export async function summarizeColumns(
   return summaries;
 }
 
-/** Rows as CSV text; a text with a comma, quote or line break is quoted. */
+/** Rows as CSV text, quoted where needed and without formulas; see `csv_text.ts`. */
 export function toCsv(rows: readonly object[]): string {
-  const names = Object.keys(rows[0] ?? {});
-  const cell = (value: unknown) => {
-    const text = value === null || value === undefined ? "" : String(value);
-    return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  const lines = rows.map((row) => Object.values(row).map(cell).join(","));
-  return [names.join(","), ...lines, ""].join("\n");
+  return csvText(Object.keys(rows[0] ?? {}), rows.map((row) => Object.values(row)));
 }
 
 /**

@@ -3,10 +3,15 @@
  * @module
  */
 import { UsageError } from "../_shared/errors.ts";
-import { removeFile, writeFileAtomic, writeJson } from "../_shared/files.ts";
+import { removeFile, removeFolder, writeFileAtomic, writeJson } from "../_shared/files.ts";
 import { tablePath } from "../data/manifest.ts";
-import { importFiles } from "../data/read_files.ts";
-import { HEALTHCARE_ROW_RULES } from "../domains/healthcare/row_rules.ts";
+import {
+  formatFault,
+  importFiles,
+  type ValidationReport,
+  validationPaths,
+  writeReport,
+} from "../data/input/mod.ts";
 import { HEALTHCARE_TABLES } from "../domains/healthcare/schema.ts";
 import { generateHealthcareData } from "../domains/healthcare/synthetic/mod.ts";
 import { formatSourceReport, importSynthea } from "../domains/healthcare/synthea/mod.ts";
@@ -21,7 +26,11 @@ export async function runDataStage(context: StageContext): Promise<StageReport> 
   const wrote: FileNote[] = [];
   const warnings: string[] = [];
   let manifest;
-  for (const path of [paths.sourceReport, paths.sourceReportText]) await removeFile(path);
+  const { text, json, html, quarantineFolder } = validationPaths(settings.out);
+  for (const path of [paths.sourceReport, paths.sourceReportText, text, json, html]) {
+    await removeFile(path);
+  }
+  await removeFolder(quarantineFolder);
   if (settings.source === "synthetic") {
     manifest = await generateHealthcareData({
       ...common,
@@ -33,19 +42,26 @@ export async function runDataStage(context: StageContext): Promise<StageReport> 
   } else if (settings.source === "files") {
     const inputFolder = sourceFolder(settings.dir);
     read.push({ path: inputFolder });
+    const { mapping, extractEnd, maxQuarantined, threads } = settings;
     const imported = await importFiles({
       ...common,
       inputFolder,
+      outFolder: settings.out,
+      mapping,
+      extractEnd,
+      maxQuarantined,
+      threads,
       schemas: HEALTHCARE_TABLES,
-      rules: HEALTHCARE_ROW_RULES,
     });
     manifest = imported.manifest;
-    warnings.push(...imported.warnings);
+    wrote.push({ path: text }, { path: html });
+    warnings.push(...reportWarnings(imported.report));
   } else {
     const exportFolder = sourceFolder(settings.dir);
     read.push({ path: exportFolder });
     const imported = await importSynthea({ ...common, exportFolder });
     manifest = imported.manifest;
+    await writeReport(imported.validation, settings.out);
     await writeJson(paths.sourceReport, imported.report);
     await writeFileAtomic(paths.sourceReportText, formatSourceReport(imported.report));
     wrote.push({ path: paths.sourceReportText });
@@ -61,6 +77,15 @@ export async function runDataStage(context: StageContext): Promise<StageReport> 
     warnings,
     facts: { source: manifest.source, "as of": manifest.asOf },
   };
+}
+
+/** What a report says that calls for a look, one line each. */
+function reportWarnings(report: ValidationReport): string[] {
+  return [
+    ...report.absentTables.map((table) => `No ${table} table: its features take their fill values`),
+    ...report.unusedFiles.map((file) => `${file} belongs to no table: it is not read`),
+    ...report.faults.map((fault) => formatFault(fault)),
+  ];
 }
 
 function sourceFolder(dir: string | null): string {

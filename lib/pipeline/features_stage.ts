@@ -30,6 +30,8 @@ export interface FeaturesManifest {
   readonly source: DataManifest["source"];
   /** Hash of the tables, as `dataFingerprint` gives it. */
   readonly dataFingerprint: string;
+  /** Fingerprint of the validation report that the tables passed; null where there is none. */
+  readonly validation: string | null;
   /** Day (ISO date) as of which the members are scored. */
   readonly asOf: string;
   /** Rows that a model can be trained on; 0 where the source only gets scored. */
@@ -43,6 +45,7 @@ export interface FeaturesManifest {
 const manifestSchema: z.ZodType<FeaturesManifest> = z.object({
   source: z.enum(["synthetic", "files", "synthea"]),
   dataFingerprint: z.string(),
+  validation: z.string().nullable().default(null),
   asOf: z.string(),
   nTraining: z.number(),
   nScoring: z.number(),
@@ -96,6 +99,7 @@ export async function runFeaturesStage(context: StageContext): Promise<StageRepo
   const features: FeaturesManifest = {
     source: manifest.source,
     dataFingerprint: dataFingerprint(manifest),
+    validation: manifest.validation,
     asOf: settings.asOf,
     nTraining: training?.nRows ?? 0,
     nScoring: scoring.nRows,

@@ -6,6 +6,7 @@
 import { InputError } from "../_shared/errors.ts";
 import { readJson, writeFileAtomic, writeJson } from "../_shared/files.ts";
 import type { Settings } from "../config.ts";
+import { csvText } from "../data/csv_text.ts";
 import { healthcareFeatures } from "../domains/healthcare/features/mod.ts";
 import { healthcareOffers } from "../domains/healthcare/offers/mod.ts";
 import {
@@ -53,6 +54,7 @@ export async function runTrainStage(context: StageContext): Promise<StageReport>
     trainingData: {
       source: manifest.source,
       data_fingerprint: manifest.dataFingerprint,
+      validation: manifest.validation,
       as_of: manifest.asOf,
       n_members: manifest.nTraining,
     },
@@ -228,22 +230,20 @@ async function keepModel(folder: string, manifest: FeaturesManifest): Promise<St
 }
 
 function perOfferCsv(evaluation: Evaluation): string {
-  const lines = evaluation.offers.map((offer) =>
-    [
-      offer.offer_id,
-      offer.label_sd,
-      offer.train.rmse,
-      offer.test.rmse,
-      offer.test_noise_free.rmse,
-      offer.test_noise_free.mae,
-      offer.test_noise_free.r2,
-      offer.baseline_mean.rmse,
-      offer.baseline_single_tree.rmse,
-    ].join(",")
-  );
+  const rows = evaluation.offers.map((offer) => [
+    offer.offer_id,
+    offer.label_sd,
+    offer.train.rmse,
+    offer.test.rmse,
+    offer.test_noise_free.rmse,
+    offer.test_noise_free.mae,
+    offer.test_noise_free.r2,
+    offer.baseline_mean.rmse,
+    offer.baseline_single_tree.rmse,
+  ]);
   const header =
     "offer_id,label_sd,train_rmse,test_rmse,test_rmse_noise_free,test_mae_noise_free,test_r2_noise_free,baseline_mean_rmse,baseline_single_tree_rmse";
-  return [header, ...lines, ""].join("\n");
+  return csvText(header.split(","), rows);
 }
 
 function round(value: number): number {

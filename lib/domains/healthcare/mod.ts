@@ -20,7 +20,6 @@
 export * from "./features/mod.ts";
 export * from "./offers/mod.ts";
 export * from "./plan_design.ts";
-export * from "./row_rules.ts";
 export * from "./schema.ts";
 export * from "./synthea/mod.ts";
 export * from "./synthetic/mod.ts";

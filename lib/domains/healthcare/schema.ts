@@ -5,6 +5,7 @@
  * @module
  */
 import type { TableSchema } from "../../data/table_schema.ts";
+import { withHeaderAliases } from "./header_aliases.ts";
 
 /** Values of `members.gender`. */
 export const GENDERS = ["F", "M", "Other"] as const;
@@ -111,6 +112,11 @@ export const BENEFIT_OF_CLAIM_TYPE: Readonly<
   preventive: "preventive",
 };
 
+// Each `usualMedian` lies above the usual median in dollars and below the same in cents. Claims: 55,
+// 14 and 11 in the synthetic plan, 316, 0 and 63 in the Synthea sample. Plan design: 1,125 and 5,250
+// in the synthetic plan, and by law a family pays near 21,000 a year at most (45 CFR 156.130, 2026).
+// Annual maxima have none: 300,000 dollars for medical benefits is as usual as 3,000 for others.
+
 const memberId = {
   name: "member_id",
   type: "string",
@@ -118,7 +124,7 @@ const memberId = {
 } as const;
 
 /** Members as of the extract's end. */
-export const MEMBERS: TableSchema = {
+export const MEMBERS: TableSchema = withHeaderAliases({
   name: "members",
   description: "One row per member, as of the extract's end",
   key: ["member_id"],
@@ -175,27 +181,39 @@ export const MEMBERS: TableSchema = {
       nullable: true,
     },
   ],
-};
+});
 
 /** Claims; in network the allowed amount is below the billed one, out of network equal to it. */
-export const CLAIMS: TableSchema = {
+export const CLAIMS: TableSchema = withHeaderAliases({
   name: "claims",
   description:
     "One row per claim: allowed = paid + member responsibility <= billed; the difference is written off by the provider",
   key: ["claim_id"],
   foreignKey: { column: "member_id", table: "members" },
+  rules: [{
+    rule: "paid_amount + member_responsibility <= claim_amount",
+    holds: "coalesce(paid_amount, 0) + coalesce(member_responsibility, 0) <= claim_amount",
+  }],
   columns: [
     { name: "claim_id", type: "string", description: "Unique claim identifier" },
     memberId,
     { name: "claim_date", type: "date", description: "Date of service" },
     { name: "claim_type", type: "string", description: "Type of service", values: CLAIM_TYPES },
-    { name: "claim_amount", type: "money", description: "Billed amount", unit: "USD", min: 0 },
+    {
+      name: "claim_amount",
+      type: "money",
+      description: "Billed amount",
+      unit: "USD",
+      min: 0,
+      usualMedian: 2000,
+    },
     {
       name: "paid_amount",
       type: "money",
       description: "Amount paid by the plan",
       unit: "USD",
       min: 0,
+      usualMedian: 1000,
       nullable: true,
     },
     {
@@ -204,6 +222,7 @@ export const CLAIMS: TableSchema = {
       description: "Amount that the member pays",
       unit: "USD",
       min: 0,
+      usualMedian: 500,
       nullable: true,
     },
     {
@@ -227,14 +246,27 @@ export const CLAIMS: TableSchema = {
       nullable: true,
     },
   ],
-};
+});
 
 /** Use of each benefit in the calendar year of the extract's end. */
-export const BENEFITS: TableSchema = {
+export const BENEFITS: TableSchema = withHeaderAliases({
   name: "benefits",
   description: "One row per member and benefit: use in the plan year (calendar year) so far",
   key: ["member_id", "benefit_type"],
   foreignKey: { column: "member_id", table: "members" },
+  rules: [
+    { rule: "used_amount <= annual_max", holds: "used_amount <= annual_max" },
+    {
+      rule: "used_amount + remaining_balance = annual_max",
+      holds: "used_amount + remaining_balance = annual_max",
+      effect: "flagged",
+    },
+    {
+      rule: "utilization_rate = used_amount / annual_max, to 0.01",
+      holds: "abs(utilization_rate - used_amount / nullif(annual_max, 0)) <= 0.01",
+      effect: "flagged",
+    },
+  ],
   optional: true,
   columns: [
     memberId,
@@ -246,6 +278,7 @@ export const BENEFITS: TableSchema = {
       description: "Paid by the plan this plan year",
       unit: "USD",
       min: 0,
+      usualMedian: 5000,
     },
     {
       name: "remaining_balance",
@@ -270,10 +303,10 @@ export const BENEFITS: TableSchema = {
       nullable: true,
     },
   ],
-};
+});
 
 /** Contacts between plan and member. */
-export const ENGAGEMENT: TableSchema = {
+export const ENGAGEMENT: TableSchema = withHeaderAliases({
   name: "engagement",
   description: "One row per contact: the funnel of each offer sent, logins, visits and calls",
   key: ["engagement_id"],
@@ -305,10 +338,10 @@ export const ENGAGEMENT: TableSchema = {
       nullable: true,
     },
   ],
-};
+});
 
 /** What each plan type pays. */
-export const PLAN_DESIGN: TableSchema = {
+export const PLAN_DESIGN: TableSchema = withHeaderAliases({
   name: "plan_design",
   description: "One row per plan type and benefit",
   key: ["plan_type", "benefit_type"],
@@ -322,6 +355,7 @@ export const PLAN_DESIGN: TableSchema = {
       description: "Deductible of the plan per plan year",
       unit: "USD",
       min: 0,
+      usualMedian: 25_000,
     },
     {
       name: "out_of_pocket_max",
@@ -329,6 +363,7 @@ export const PLAN_DESIGN: TableSchema = {
       description: "Most that a member pays in network per plan year",
       unit: "USD",
       min: 0,
+      usualMedian: 25_000,
     },
     {
       name: "annual_max",
@@ -351,10 +386,10 @@ export const PLAN_DESIGN: TableSchema = {
       max: 1,
     },
   ],
-};
+});
 
 /** Identifying data; read by no feature. */
-export const CONTACTS: TableSchema = {
+export const CONTACTS: TableSchema = withHeaderAliases({
   name: "contacts",
   description: "One row per member: identifying data, preferred channel and consents",
   key: ["member_id"],
@@ -382,7 +417,7 @@ export const CONTACTS: TableSchema = {
       }))
     ),
   ],
-};
+});
 
 /** Hidden truth of synthetic data; read by evaluation only. */
 export const TRUTH: TableSchema = {

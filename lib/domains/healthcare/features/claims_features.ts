@@ -4,7 +4,7 @@
  */
 import type { FeatureDefinition, Measure } from "../../../features/mod.ts";
 import { constant, NEVER } from "./fills.ts";
-import { LOOKBACK_DAYS } from "./sources.ts";
+import { isKnownCategorySql, LOOKBACK_DAYS } from "./sources.ts";
 
 const group = "claims";
 const YEAR = "FILTER (WHERE days_before <= 365)";
@@ -180,9 +180,11 @@ export const claimsFeatures: readonly FeatureDefinition[] = [
     group,
     label: "Different types of care in the last year",
     unit: "types",
-    description: "Number of different claim types in the last 365 days",
+    description: "Number of different known claim types in the last 365 days",
     source: "claims",
-    sql: `count(DISTINCT claim_type) ${YEAR}`,
+    sql: `count(DISTINCT claim_type) FILTER (WHERE days_before <= 365 AND ${
+      isKnownCategorySql("claim_type")
+    })`,
     fill: NEVER,
     type: "number",
   },

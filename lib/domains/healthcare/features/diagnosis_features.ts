@@ -5,6 +5,7 @@
 import type { FeatureDefinition, Measure } from "../../../features/mod.ts";
 import { CHRONIC_CATEGORIES } from "../schema.ts";
 import { NEVER } from "./fills.ts";
+import { isKnownCategorySql } from "./sources.ts";
 
 const group = "diagnosis";
 
@@ -67,9 +68,11 @@ export const diagnosisFeatures: readonly FeatureDefinition[] = [
     group,
     label: "Different reasons for care in the last year",
     unit: "categories",
-    description: "Number of different diagnosis categories of claims in the last 365 days",
+    description: "Number of different known diagnosis categories of claims in the last 365 days",
     source: "claims",
-    sql: "count(DISTINCT diagnosis_category) FILTER (WHERE days_before <= 365)",
+    sql: `count(DISTINCT diagnosis_category) FILTER (WHERE days_before <= 365 AND ${
+      isKnownCategorySql("diagnosis_category")
+    })`,
     fill: NEVER,
     type: "number",
   },

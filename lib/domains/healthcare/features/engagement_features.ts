@@ -5,7 +5,7 @@
 import type { FeatureDefinition, Measure } from "../../../features/mod.ts";
 import { CHANNELS } from "../schema.ts";
 import { constant, NEVER } from "./fills.ts";
-import { LOOKBACK_DAYS } from "./sources.ts";
+import { isKnownCategorySql, LOOKBACK_DAYS } from "./sources.ts";
 
 const group = "engagement";
 const YEAR = "days_before <= 365";
@@ -143,9 +143,9 @@ export const engagementFeatures: readonly FeatureDefinition[] = [
     group,
     label: "Different ways of contact in the last year",
     unit: "channels",
-    description: "Number of different channels in the last 365 days",
+    description: "Number of different known channels in the last 365 days",
     source: "engagement",
-    sql: `count(DISTINCT channel) FILTER (WHERE ${YEAR})`,
+    sql: `count(DISTINCT channel) FILTER (WHERE ${YEAR} AND ${isKnownCategorySql("channel")})`,
     fill: NEVER,
     type: "number",
   },

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { calendarParts, toDays, toIsoDate } from "../../../_shared/dates.ts";
+import { OTHER_CATEGORY } from "../../../data/table_schema.ts";
 import { column, FeatureEngineer } from "../../../features/mod.ts";
 import {
   BENEFIT_OF_CLAIM_TYPE,
@@ -19,7 +20,7 @@ const END = toDays("2026-06-30");
 interface Claim {
   memberIdx: number;
   day: number;
-  type: typeof CLAIM_TYPES[number];
+  type: string;
   diagnosis: string | null;
   billed: number;
   paid: number;
@@ -44,8 +45,8 @@ const plan = fc.record({
     fc.record({
       memberIdx,
       day,
-      type: fc.constantFrom(...CLAIM_TYPES),
-      diagnosis: fc.option(fc.constantFrom(...DIAGNOSIS_CATEGORIES)),
+      type: fc.constantFrom<string>(...CLAIM_TYPES, OTHER_CATEGORY),
+      diagnosis: fc.option(fc.constantFrom<string>(...DIAGNOSIS_CATEGORIES, OTHER_CATEGORY)),
       billed: cents,
       paid: cents,
       responsibility: cents,
@@ -57,8 +58,8 @@ const plan = fc.record({
     fc.record({
       memberIdx,
       day,
-      channel: fc.constantFrom(...CHANNELS),
-      type: fc.constantFrom(...ENGAGEMENT_TYPES),
+      channel: fc.constantFrom<string>(...CHANNELS, OTHER_CATEGORY),
+      type: fc.constantFrom<string>(...ENGAGEMENT_TYPES, OTHER_CATEGORY),
       seconds: fc.option(fc.integer({ min: 0, max: 4000 })),
     }),
     { maxLength: 100 },
@@ -67,6 +68,8 @@ const plan = fc.record({
 
 const total = (values: number[]) => values.reduce((a, b) => a + b, 0);
 const ratio = (a: number, b: number) => b === 0 ? 0 : a / b;
+/** The different values, without the one that stands for an unseen one. */
+const known = (values: string[]) => new Set(values.filter((value) => value !== OTHER_CATEGORY));
 const DEDUCTIBLE = 100000;
 const ANNUAL_MAX = 100000;
 
@@ -78,8 +81,8 @@ function naiveClaims(claims: Claim[], asOf: number): Record<string, number> {
   const billed = total(year.map((claim) => claim.billed));
   const paid = total(year.map((claim) => claim.paid));
   const responsibility = total(year.map((claim) => claim.responsibility));
-  const known = year.filter((claim) => claim.inNetwork !== null);
-  const diagnoses = new Set(year.flatMap((claim) => claim.diagnosis ?? []));
+  const withNetwork = year.filter((claim) => claim.inNetwork !== null);
+  const diagnoses = known(year.flatMap((claim) => claim.diagnosis ?? []));
   const n = year.length;
   const squares = total(year.map((claim) => claim.billed ** 2));
   return {
@@ -96,8 +99,11 @@ function naiveClaims(claims: Claim[], asOf: number): Record<string, number> {
     er_visit_count: ofType("emergency"),
     inpatient_stay_count: ofType("inpatient"),
     pharmacy_fill_count: ofType("pharmacy"),
-    out_of_network_rate: ratio(known.filter((claim) => !claim.inNetwork).length, known.length),
-    unique_claim_types: new Set(year.map((claim) => claim.type)).size,
+    out_of_network_rate: ratio(
+      withNetwork.filter((claim) => !claim.inNetwork).length,
+      withNetwork.length,
+    ),
+    unique_claim_types: known(year.map((claim) => claim.type)).size,
     days_since_last_claim: Math.min(730, ...recent.map((claim) => asOf - claim.day)),
     has_cardiovascular: +(diagnoses.has("cardiovascular") || diagnoses.has("hypertension")),
     chronic_category_count: CHRONIC_CATEGORIES.filter((name) => diagnoses.has(name)).length,
@@ -105,11 +111,13 @@ function naiveClaims(claims: Claim[], asOf: number): Record<string, number> {
   };
 }
 
+const benefitOf: Readonly<Record<string, string>> = BENEFIT_OF_CLAIM_TYPE;
+
 function naiveBenefits(claims: Claim[], asOf: number): Record<string, number> {
   const { year } = calendarParts(asOf);
   const planYear = claims.filter((claim) => claim.day >= toDays(`${year}-01-01`));
   const byBenefit = BENEFIT_TYPES.map((benefit) =>
-    planYear.filter((claim) => BENEFIT_OF_CLAIM_TYPE[claim.type] === benefit)
+    planYear.filter((claim) => benefitOf[claim.type] === benefit)
   );
   const used = byBenefit.map((own) => total(own.map((claim) => claim.paid)));
   const shares = used.map((amount) => Math.min(1, amount / ANNUAL_MAX));
@@ -144,7 +152,7 @@ function naiveEngagement(contacts: Contact[], asOf: number): Record<string, numb
     mail_engagement_rate: ratio(by("mail"), n),
     avg_session_duration_sec: ratio(total(seconds), seconds.length),
     days_since_last_engagement: Math.min(730, ...recent.map((contact) => asOf - contact.day)),
-    unique_channels_count: new Set(year.map((contact) => contact.channel)).size,
+    unique_channels_count: known(year.map((contact) => contact.channel)).size,
     is_digital_user: +(n > 0 && (by("app") + by("portal")) / n >= 0.5),
   };
 }

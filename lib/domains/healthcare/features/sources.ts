@@ -6,6 +6,7 @@
  * can be seen as of any date.
  * @module
  */
+import { OTHER_CATEGORY } from "../../../data/table_schema.ts";
 import type { FeatureSource } from "../../../features/mod.ts";
 import {
   BENEFIT_OF_CLAIM_TYPE,
@@ -27,6 +28,11 @@ function benefitOfClaimSql(): string {
     return `WHEN claim_type IN (${types.join(", ")}) THEN '${benefit}'`;
   });
   return `CASE ${cases.join(" ")} END`;
+}
+
+/** Portable SQL: the column holds one of its declared values, so neither none nor an unseen one. */
+export function isKnownCategorySql(column: string): string {
+  return `${column} <> '${OTHER_CATEGORY}'`;
 }
 
 /** Members, claims, engagement and the plan's design. */

@@ -7,11 +7,17 @@ import { calendarParts, toDays } from "../../../_shared/dates.ts";
 import { InputError } from "../../../_shared/errors.ts";
 import { formatCount, formatNumber, formatPercent } from "../../../_shared/format.ts";
 import type { Progress } from "../../../_shared/progress.ts";
-import { requireAsOfInside } from "../../../data/as_of.ts";
+import { withTemporaryFolder } from "../../../_shared/files.ts";
 import { Database } from "../../../data/database.ts";
+import {
+  formatFault,
+  requireAsOfInside,
+  validateTables,
+  type ValidationReport,
+} from "../../../data/input/mod.ts";
 import type { DataManifest } from "../../../data/manifest.ts";
 import { writeDataFolder } from "../../../data/write_data_folder.ts";
-import { HEALTHCARE_TABLES } from "../schema.ts";
+import { CLAIMS, HEALTHCARE_TABLES, MEMBERS } from "../schema.ts";
 import { makeClaims } from "./claims.ts";
 import { type CostEvidence, type CostRules, costRules, readCostEvidence } from "./cost_evidence.ts";
 import { makeMembers } from "./members.ts";
@@ -33,6 +39,16 @@ export interface ImportSyntheaOptions {
   onProgress?: Progress;
 }
 
+/** What an import from Synthea gives. */
+export interface SyntheaImport {
+  /** What the data folder holds. */
+  manifest: DataManifest;
+  /** Where the source's rows and cents went. */
+  report: SourceReport;
+  /** How the tables made from it satisfy the contracts. */
+  validation: ValidationReport;
+}
+
 /**
  * Imports a Synthea CSV export of any age. Nothing is written unless the whole
  * export is in order.
@@ -41,16 +57,23 @@ export interface ImportSyntheaOptions {
  *   as-of day outside the export
  * @throws {RangeError} when `asOf` is no calendar date
  */
-export async function importSynthea(
+export function importSynthea(options: ImportSyntheaOptions): Promise<SyntheaImport> {
+  return withTemporaryFolder(
+    `${options.dataFolder}.import`,
+    (folder) => importInto(folder, options),
+  );
+}
+
+async function importInto(
+  folder: string,
   options: ImportSyntheaOptions,
-): Promise<{ manifest: DataManifest; report: SourceReport }> {
+): Promise<SyntheaImport> {
   const { exportFolder, dataFolder, asOf, threads, onProgress } = options;
   using db = await Database.open({ threads });
-  const tables = await readExport(
-    db,
-    exportFolder,
-    (done, total) => onProgress?.(done, total, "files"),
-  );
+  const tables = await readExport(db, exportFolder, {
+    folder,
+    onTable: (done, total) => onProgress?.(done, total, "files"),
+  });
   const days = await checkAsOf(db, asOf);
   const evidence = await readCostEvidence(db);
   const rules = costRules(evidence);
@@ -62,10 +85,25 @@ export async function importSynthea(
     tables: await countRows(db, tables, asOf),
     reconciliation: await reconcile(db, rules),
   };
-  const manifest = await writeDataFolder(db, {
-    members: { from: "members", orderBy: "member_id" },
-    claims: { from: "claims", orderBy: "member_id, claim_date, claim_id" },
-  }, { dataFolder, schemas: HEALTHCARE_TABLES, source: "synthea", asOf });
+  const { report: validation, used } = await validateTables(db, [
+    { schema: MEMBERS, table: "members", orderBy: "member_id" },
+    { schema: CLAIMS, table: "claims", orderBy: "member_id, claim_date, claim_id" },
+  ], { asOf, folder });
+  const refusing = validation.faults.filter(({ effect }) => effect === "refused");
+  if (refusing.length > 0) {
+    throw new InputError(
+      `Cannot import ${exportFolder} as the tables made from it break their contracts: ${
+        refusing.map((fault) => formatFault(fault)).join("; ")
+      }`,
+    );
+  }
+  const manifest = await writeDataFolder(db, used, {
+    dataFolder,
+    schemas: HEALTHCARE_TABLES,
+    source: "synthea",
+    asOf,
+    validation: validation.fingerprint,
+  });
   const nRows = (name: string) => manifest.tables.find((table) => table.name === name)?.rows ?? 0;
   const report: SourceReport = {
     source: "synthea",
@@ -79,7 +117,7 @@ export async function importSynthea(
     evidence: { ...evidence, ...rules },
     reconciliation: content.reconciliation,
   };
-  return { manifest, report };
+  return { manifest, report, validation };
 }
 
 function isPresent(tables: readonly ReadTable[], name: string): boolean {

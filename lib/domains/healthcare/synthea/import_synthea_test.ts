@@ -192,16 +192,16 @@ Deno.test("importSynthea() names all faults at once and no cell when files are d
     for (
       const part of [
         "it has 10 faults",
-        "immunizations.csv: missing",
-        "patients.csv, column BIRTHDATE: missing (the nearest header is DEATHDATE)",
-        "patients.csv, column Id: occurs more than once",
-        "procedures.csv, column START: not a calendar date such as 2026-01-31: 1 row (first: 2) [type-error]",
-        "procedures.csv, column BASE_COST: not an amount",
-        "medications.csv, column BASE_COST: negative",
-        "medications.csv, column PAYER_COVERAGE: not an amount",
-        "medications.csv, column DISPENSES: not a whole number",
-        "conditions.csv: damaged rows (unquoted value), first at line 6",
-        "payers.csv, column NAME: appears more than once",
+        "immunizations.csv: is missing",
+        "patients.csv, column BIRTHDATE: is missing (the nearest header is DEATHDATE)",
+        "patients.csv, column Id: occurs more than once, 1 row",
+        "procedures.csv, column START: is not a calendar date such as 2026-01-31, 1 row (first: 2)",
+        "procedures.csv, column BASE_COST: is not an amount",
+        "medications.csv, column BASE_COST: is negative",
+        "medications.csv, column PAYER_COVERAGE: is not an amount",
+        "medications.csv, column DISPENSES: is not a whole number",
+        "conditions.csv: a quote is never closed",
+        "payers.csv: columns 2, 3 stand with the same header",
       ]
     ) assertStringIncludes(error.message, part);
     assert(!error.message.includes("Secret"));

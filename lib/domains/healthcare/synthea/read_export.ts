@@ -4,12 +4,20 @@
  * @module
  */
 import { join } from "node:path";
+import { InputError } from "../../../_shared/errors.ts";
 import { nearest } from "../../../_shared/nearest.ts";
 import { type Database, identifier } from "../../../data/database.ts";
-import { type Fault, refuseFaults } from "../../../data/input_faults.ts";
-import { brokenChecks, duplicateKeys, type RowCheck } from "../../../data/row_checks.ts";
-import { EXPECTED_VALUE, strictCastSql } from "../../../data/strict_casts.ts";
-import { listFiles, loadTextTable, type TextTable } from "../../../data/text_table.ts";
+import {
+  brokenChecks,
+  expectedValue,
+  type Fault,
+  formatFault,
+  listDataFiles,
+  loadTextTable,
+  type RowCheck,
+  strictCastSql,
+  type TextTable,
+} from "../../../data/input/mod.ts";
 import {
   EXPORT_TABLES,
   type SourceColumn,
@@ -45,9 +53,11 @@ const SQL_TYPES: Record<SourceKind, string> = {
 export async function readExport(
   db: Database,
   exportFolder: string,
-  onTable: (done: number, total: number) => void = () => {},
+  options: { folder: string; onTable?: (done: number, total: number) => void },
 ): Promise<ReadTable[]> {
-  const files = await listFiles(exportFolder, "pass the folder of a Synthea CSV export");
+  const { folder, onTable } = options;
+  const names = await listDataFiles(exportFolder, "pass the folder of a Synthea CSV export");
+  const files = new Map(names.map((name) => [name.toLowerCase(), name]));
   const faults: Fault[] = [];
   const tables: ReadTable[] = [];
   for (const [i, spec] of EXPORT_TABLES.entries()) {
@@ -55,12 +65,19 @@ export async function readExport(
     if (file === undefined && spec.required) {
       faults.push({
         code: "missing-file",
+        effect: "refused",
+        table: spec.name,
         file: `${spec.name}.csv`,
-        rule: "missing: pass the folder of a Synthea CSV export (output/csv) that has it",
+        rule: "is missing",
+        remedy: "pass the folder of a Synthea CSV export (output/csv) that has it",
       });
     }
-    tables.push(await readTable(db, spec, { path: file && join(exportFolder, file), faults }));
-    onTable(i + 1, EXPORT_TABLES.length);
+    tables.push(await readTable(db, spec, {
+      path: file && join(exportFolder, file),
+      folder,
+      faults,
+    }));
+    onTable?.(i + 1, EXPORT_TABLES.length);
   }
   refuseFaults(exportFolder, faults);
   return tables;
@@ -69,12 +86,17 @@ export async function readExport(
 async function readTable(
   db: Database,
   spec: SourceTable,
-  options: { path?: string; faults: Fault[] },
+  options: { path?: string; folder: string; faults: Fault[] },
 ): Promise<ReadTable> {
-  const { path, faults } = options;
+  const { path, folder, faults } = options;
   const text = path === undefined
     ? null
-    : await loadTextTable(db, path, { table: `text_${spec.name}`, faults });
+    : await loadTextTable(db, path, {
+      table: `text_${spec.name}`,
+      name: spec.name,
+      folder,
+      faults,
+    });
   if (text === null) {
     const columns = spec.columns.map(({ name, kind }) => `${identifier(name)} ${SQL_TYPES[kind]}`);
     await db.run(`CREATE TABLE ${spec.name} (row_no BIGINT, ${columns.join(", ")})`);
@@ -88,8 +110,8 @@ async function readTable(
     return `${value} AS ${identifier(column.name)}`;
   });
   await db.run(
-    `CREATE TABLE ${spec.name} AS SELECT rowid + 1 AS row_no, ${columns.join(", ")}
-     FROM ${text.table} ORDER BY rowid; DROP TABLE ${text.table}`,
+    `CREATE TABLE ${spec.name} AS SELECT row_no, ${columns.join(", ")}
+     FROM ${text.table} ORDER BY row_no; DROP TABLE ${text.table}`,
   );
   const absentColumns = spec.columns.filter((column) => !sources.has(column.name));
   return { spec, file: text.file, present: true, nRows: text.nRows, absentColumns };
@@ -107,23 +129,25 @@ function findColumns(spec: SourceTable, text: TextTable, faults: Fault[]): Sourc
     if (idx !== undefined) {
       sources.set(column.name, { sql: `c${idx}`, header: text.headers[idx] });
     } else if (column.required) {
-      faults.push(missingColumn(text, column.headers));
+      faults.push(missingColumn(spec, text, column.headers));
     }
   }
   if (spec.oneOf && !spec.oneOf.some((name) => sources.has(name))) {
     const either = spec.columns.filter((column) => spec.oneOf?.includes(column.name));
-    faults.push(missingColumn(text, either.flatMap((column) => column.headers)));
+    faults.push(missingColumn(spec, text, either.flatMap((column) => column.headers)));
   }
   return sources;
 }
 
-function missingColumn(text: TextTable, headers: readonly string[]): Fault {
+function missingColumn(spec: SourceTable, text: TextTable, headers: readonly string[]): Fault {
   return {
     code: "missing-label",
+    effect: "refused",
+    table: spec.name,
     file: text.file,
     column: headers.join(" or "),
-    rule: `missing (the nearest header is ${nearest(headers[0], text.headers)}): ` +
-      "export the data again with Synthea 2.0 or later",
+    rule: `is missing (the nearest header is ${nearest(headers[0], text.headers)})`,
+    remedy: "export the data again with Synthea 2.0 or later",
   };
 }
 
@@ -133,59 +157,93 @@ async function checkRows(
   options: { text: TextTable; sources: Sources },
 ): Promise<Fault[]> {
   const { text, sources } = options;
-  const { file } = text;
-  if (text.nRows === 0 && spec.key) return [{ code: "row-count", file, rule: "0 rows" }];
-  const checks = spec.columns.flatMap((column): RowCheck[] => {
-    const source = sources.get(column.name);
-    if (!source) return [];
-    const place = { file, column: source.header };
-    const empty = `nullif(trim(${source.sql}), '') IS NULL`;
-    const checks: RowCheck[] = [];
-    if (column.kind !== "text") {
-      checks.push({
-        ...place,
-        code: "type-error",
-        rule: `not ${expected(column.kind)}`,
-        broken: `NOT (${empty}) AND ${castSql(column.kind, source.sql)} IS NULL`,
-      });
-    }
-    if (column.filled) {
-      checks.push({ ...place, code: "constraint-error", rule: "empty", broken: empty });
-    }
-    if (column.kind === "money" || column.kind === "count") {
-      const rule = column.kind === "count" ? "outside 0 to 100,000" : "negative";
-      const value = castSql(column.kind, source.sql);
-      const beyond = column.kind === "count" ? ` OR ${value} > 100000` : "";
-      checks.push({ ...place, code: "constraint-error", rule, broken: `${value} < 0${beyond}` });
-    }
-    return checks;
-  });
-  const from = `(SELECT rowid + 1 AS row_no, * FROM ${text.table})`;
-  const faults = await brokenChecks(db, from, checks);
-  const key = spec.key === undefined ? undefined : sources.get(spec.key);
-  if (key) {
-    faults.push(
-      ...await duplicateKeys(db, from, { file, key: [key.header], keySql: [`trim(${key.sql})`] }),
-    );
+  const place = { effect: "refused", table: spec.name, file: text.file } as const;
+  if (text.nRows === 0 && spec.key) {
+    return [{ ...place, code: "row-count", rule: "has 0 rows", remedy: "export it again" }];
   }
-  return faults;
+  const checks = spec.columns.flatMap((column) => {
+    const source = sources.get(column.name);
+    return source ? cellChecks(column, source).map((check) => ({ ...place, ...check })) : [];
+  });
+  const faults = await brokenChecks(db, text.table, checks);
+  const key = spec.key === undefined ? undefined : sources.get(spec.key);
+  if (!key) return faults;
+  const repeated = `(SELECT row_no, row_number() OVER (PARTITION BY ${filled(key.sql)}
+    ORDER BY row_no) AS nth FROM ${text.table})`;
+  return [
+    ...faults,
+    ...await brokenChecks(db, repeated, [{
+      ...place,
+      code: "primary-key",
+      column: key.header,
+      rule: "occurs more than once",
+      remedy: "keep one row per key",
+      broken: "nth > 1",
+    }]),
+  ];
+}
+
+function cellChecks(
+  { kind, filled: isFilled }: SourceColumn,
+  { header, sql }: { header: string; sql: string },
+): Pick<RowCheck, "code" | "column" | "rule" | "remedy" | "broken">[] {
+  const value = castSql(kind, sql);
+  const all = { column: header, remedy: "correct it in the export" };
+  const checks = [];
+  if (kind !== "text") {
+    checks.push({
+      ...all,
+      code: "type-error" as const,
+      rule: `is not ${expected(kind)}`,
+      broken: `${filled(sql)} IS NOT NULL AND ${value} IS NULL`,
+    });
+  }
+  if (isFilled) {
+    checks.push({
+      ...all,
+      code: "constraint-error" as const,
+      rule: "is empty",
+      broken: `${filled(sql)} IS NULL`,
+    });
+  }
+  if (kind === "money" || kind === "count") {
+    checks.push({
+      ...all,
+      code: "constraint-error" as const,
+      rule: kind === "count" ? "is outside 0 to 100,000" : "is negative",
+      broken: kind === "count" ? `${value} < 0 OR ${value} > 100000` : `${value} < 0`,
+    });
+  }
+  return checks;
+}
+
+function filled(text: string): string {
+  return `nullif(trim(${text}), '')`;
+}
+
+function refuseFaults(folder: string, faults: readonly Fault[]): void {
+  if (faults.length === 0) return;
+  const noun = faults.length === 1 ? "fault" : "faults";
+  const list = faults.map((fault) => formatFault(fault)).join("; ");
+  throw new InputError(`Cannot import ${folder} as it has ${faults.length} ${noun}: ${list}`);
 }
 
 function expected(kind: SourceKind): string {
-  if (kind === "money" || kind === "date") return EXPECTED_VALUE[kind];
-  if (kind === "count") return EXPECTED_VALUE.integer;
+  if (kind === "money" || kind === "date") return expectedValue(kind);
+  if (kind === "count") return expectedValue("integer");
   return "a year or a calendar date such as 2026-01-31";
 }
 
 /** SQL expression: a cell's text as a value, NULL where it is empty or none. */
-function castSql(kind: SourceKind, text: string): string {
+function castSql(kind: SourceKind, cell: string): string {
+  const text = filled(cell);
   if (kind === "text") return strictCastSql("string", text);
   if (kind === "money") return strictCastSql("money", text);
   if (kind === "count") return strictCastSql("integer", text);
-  const day = `CASE WHEN regexp_matches(trim(${text}), '${TIMESTAMP}')
-    THEN try_cast(left(trim(${text}), 10) AS DATE) END`;
+  const day = `CASE WHEN regexp_matches(${text}, '${TIMESTAMP}')
+    THEN try_cast(left(${text}, 10) AS DATE) END`;
   if (kind === "date") return `(${day})`;
   const shift = kind === "period_start" ? 0 : 1;
-  return `(CASE WHEN regexp_matches(trim(${text}), '^[0-9]{4}$')
-    THEN make_date(trim(${text})::INTEGER + ${shift}, 1, 1) ELSE ${day} END)`;
+  return `(CASE WHEN regexp_matches(${text}, '^[0-9]{4}$')
+    THEN make_date(${text}::INTEGER + ${shift}, 1, 1) ELSE ${day} END)`;
 }

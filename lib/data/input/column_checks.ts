@@ -1,0 +1,180 @@
+/**
+ * A column's contract as SQL: its text, its value and the checks over both.
+ * @module
+ */
+import { restoreSql } from "../csv_text.ts";
+import { identifier, quote } from "../database.ts";
+import { type ColumnSchema, OTHER_CATEGORY, type TableSchema } from "../table_schema.ts";
+import type { ColumnMapping } from "./input_mapping.ts";
+import type { RowCheck } from "./row_checks.ts";
+import { expectedValue, isNotFiniteSql, strictCastSql } from "./strict_casts.ts";
+
+/** A column of the contract in a file. */
+export interface ColumnPlan {
+  readonly column: ColumnSchema;
+  /** Header in the file; null where the file lacks the column. */
+  readonly header: string | null;
+  /** SQL over the file's columns: the cell without text marker and outer spaces. */
+  readonly cellSql: string;
+  /** Name of the column that holds the cell. */
+  readonly cellName: string;
+  /** SQL over `cellName`: the text, NULL where there is none. */
+  readonly textSql: string;
+  /** Name of the column that holds the text. */
+  readonly textName: string;
+  /** SQL over `textName`: the value, NULL where there is none or it is none. */
+  readonly valueSql: string;
+}
+
+/** Days that bound the dates of a table. */
+export interface DateBounds {
+  /** ISO date: rows on or after this day are not used. */
+  readonly asOf: string;
+  /** ISO date: no date may lie on or after this day. */
+  readonly extractEnd: string;
+}
+
+/** How a column is read from the file's column `source` (null: the file lacks it). */
+export function planColumn(
+  column: ColumnSchema,
+  options: { idx: number; source: { header: string; name: string } | null; mapping: ColumnMapping },
+): ColumnPlan {
+  const { idx, source, mapping } = options;
+  const cellName = `cell_${idx}`;
+  const textName = `text_${idx}`;
+  return {
+    column,
+    header: source?.header ?? null,
+    cellSql: source === null ? "NULL::VARCHAR" : cellSql(source.name),
+    cellName,
+    textSql: textSql(column, cellName, mapping),
+    textName,
+    valueSql: valueSql(column, textName, mapping),
+  };
+}
+
+/** Nearly no cell needs either, and `trim` is slow as it walks characters. */
+function cellSql(name: string): string {
+  return `CASE WHEN starts_with(${name}, '''') OR starts_with(${name}, ' ') OR ends_with(${name}, ' ')
+    THEN trim(${restoreSql(name)}) ELSE ${name} END`;
+}
+
+function textSql({ type }: ColumnSchema, cell: string, mapping: ColumnMapping): string {
+  const missing = [...new Set(["", ...mapping.missingValues])].map((each) => quote(each)).join(
+    ", ",
+  );
+  const text = `CASE WHEN ${cell} NOT IN (${missing}) THEN ${cell} END`;
+  const isDecimal = type === "number" || type === "money";
+  if (!isDecimal || mapping.decimal === ".") return text;
+  // A point is no part of this notation: "?" makes the cell a type error.
+  return `replace(replace(${text}, '.', '?'), ',', '.')`;
+}
+
+function valueSql({ type, values }: ColumnSchema, text: string, mapping: ColumnMapping): string {
+  const value = strictCastSql(type, text, mapping);
+  if (!values) return value;
+  const cases = [...mapping.values ?? []]
+    .map(([from, to]) => `WHEN ${text} = ${quote(from)} THEN ${quote(to)}`);
+  const list = values.map((known) => quote(known)).join(", ");
+  return `CASE ${cases.join(" ")} WHEN ${value} IN (${list}) THEN ${value}
+    WHEN ${text} IS NOT NULL THEN '${OTHER_CATEGORY}' END`;
+}
+
+/** The checks of a column that a file has, over its text and value. */
+export function columnChecks(
+  plan: ColumnPlan,
+  options: { schema: TableSchema; file: string; mapping: ColumnMapping; bounds: DateBounds },
+): RowCheck[] {
+  const { column, header, textName: text } = plan;
+  const { schema, file, mapping, bounds } = options;
+  const { name, type, min, max, values, nullable, unit } = column;
+  const place = { table: schema.name, file, column: header ?? name };
+  const value = identifier(name);
+  const checks: RowCheck[] = [];
+  const quarantine = (
+    check: Pick<RowCheck, "code" | "rule" | "remedy" | "broken"> & Partial<RowCheck>,
+  ) => checks.push({ ...place, effect: "quarantined", ...check });
+
+  if (!nullable) {
+    quarantine({
+      code: "type-error",
+      rule: "is empty",
+      remedy: "fill it in, or leave the row out",
+      broken: `${text} IS NULL`,
+    });
+  }
+  const isNumeric = type === "number" || type === "integer" || type === "money";
+  const isIllFormed = `${value} IS NULL AND ${text} IS NOT NULL`;
+  if (type !== "string") {
+    quarantine({
+      code: "type-error",
+      rule: `is not ${expectedValue(type, mapping)}`,
+      remedy: "correct it, or declare its notation in the mapping",
+      broken: isNumeric
+        ? `CASE WHEN ${isIllFormed} THEN NOT ${isNotFiniteSql(text)} ELSE false END`
+        : isIllFormed,
+    });
+  }
+  if (isNumeric) {
+    quarantine({
+      code: "not-finite",
+      effect: nullable ? "emptied" : "quarantined",
+      rule: "is not a finite number",
+      remedy: nullable ? "nothing, or empty the cell" : "put a number, or leave the row out",
+      broken: `CASE WHEN ${isIllFormed} THEN ${isNotFiniteSql(text)} ELSE false END`,
+    });
+  }
+  const ofUnit = unit === undefined || unit === "share" ? "" : ` ${unit}`;
+  const remedy = "correct it, or declare its unit in the mapping";
+  if (min !== undefined) {
+    quarantine({
+      code: "constraint-error",
+      rule: `is below ${min}${ofUnit}`,
+      remedy,
+      broken: `${value} < ${min}`,
+    });
+  }
+  if (max !== undefined) {
+    quarantine({
+      code: "constraint-error",
+      rule: `is above ${max}${ofUnit}`,
+      remedy,
+      broken: `${value} > ${max}`,
+    });
+  }
+  if (values) {
+    quarantine({
+      code: "unseen-category",
+      effect: schema.key.includes(name) ? "quarantined" : "other",
+      rule: `is not one of ${values.join(", ")}`,
+      remedy: `map your values under "values" of ${name} in the mapping`,
+      broken: `${value} = '${OTHER_CATEGORY}'`,
+    });
+  }
+  if (type === "date") {
+    quarantine({
+      code: "future-date",
+      rule: `is on or after the extract's end ${bounds.extractEnd}`,
+      remedy: "correct it, or state the extract's end with --extract-end",
+      broken: `${value} >= DATE ${quote(bounds.extractEnd)}`,
+    });
+    if (!schema.restricted) {
+      quarantine({
+        code: "not-used",
+        effect: "unused",
+        rule: `is on or after the as-of day ${bounds.asOf}`,
+        remedy: "nothing, or pass a later --as-of",
+        broken: `${value} >= DATE ${quote(bounds.asOf)} AND ${value} < DATE ${
+          quote(bounds.extractEnd)
+        }`,
+      });
+    }
+  }
+  return checks;
+}
+
+/** The column that dates a row. */
+export function eventDate(schema: TableSchema): ColumnSchema | undefined {
+  if (schema.restricted) return undefined;
+  return schema.columns.find((column) => column.type === "date" && !column.nullable);
+}

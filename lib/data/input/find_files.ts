@@ -1,0 +1,88 @@
+/**
+ * Which files of a folder hold which table.
+ * @module
+ */
+import { InputError } from "../../_shared/errors.ts";
+import { nearest } from "../../_shared/nearest.ts";
+import type { TableSchema } from "../table_schema.ts";
+import { type InputMapping, matchesPattern } from "./input_mapping.ts";
+import type { Fault } from "./validation_report.ts";
+
+/** File names of a table, sorted. */
+export interface TableFiles {
+  readonly schema: TableSchema;
+  readonly files: readonly string[];
+}
+
+/** What a folder holds. */
+export interface FoundFiles {
+  readonly tables: readonly TableFiles[];
+  readonly absentTables: readonly string[];
+  readonly unusedFiles: readonly string[];
+  readonly faults: readonly Fault[];
+}
+
+const DATA_FILE = /\.(csv|tsv)(\.gz)?$|\.parquet$/i;
+
+/**
+ * The data files of a folder, sorted by name.
+ *
+ * @throws {InputError} with `remedy` where the folder cannot be read
+ */
+export async function listDataFiles(folder: string, remedy: string): Promise<string[]> {
+  const files: string[] = [];
+  try {
+    for await (const entry of Deno.readDir(folder)) {
+      if (!entry.isDirectory && DATA_FILE.test(entry.name)) files.push(entry.name);
+    }
+  } catch (error) {
+    throw new InputError(`Cannot read ${folder} (${(error as Error).name}): ${remedy}`);
+  }
+  return files.sort();
+}
+
+/** Assigns files to tables, by the mapping's patterns or by name. */
+export function findFiles(
+  files: readonly string[],
+  schemas: readonly TableSchema[],
+  mapping: InputMapping,
+): FoundFiles {
+  const tables: TableFiles[] = [];
+  const absentTables: string[] = [];
+  const faults: Fault[] = [];
+  for (const schema of schemas) {
+    const patterns = mapping.tables.get(schema.name)!.files ?? defaultPatterns(schema.name);
+    const found = files.filter((file) => patterns.some((pattern) => matchesPattern(file, pattern)));
+    const place = { table: schema.name, effect: "refused" } as const;
+    if (new Set(found.map((file) => /\.parquet$/i.test(file))).size > 1) {
+      faults.push({
+        ...place,
+        code: "source-error",
+        file: found[0],
+        rule: `holds the table in one format and ${found.at(-1)} in another`,
+        remedy: "keep one of them in the folder, or name it under files in the mapping",
+      });
+    } else if (found.length > 0) {
+      tables.push({ schema, files: found });
+    } else if (!schema.optional) {
+      const hint = files.length === 0
+        ? "the folder has no CSV or Parquet file"
+        : `the nearest file is ${nearest(schema.name, files)}`;
+      faults.push({
+        ...place,
+        code: "missing-file",
+        rule: `has no file: ${hint}`,
+        remedy: `add ${schema.name}.csv, or name its files in the mapping`,
+      });
+    } else if (!schema.restricted) absentTables.push(schema.name);
+  }
+  const used = new Set(tables.flatMap((table) => table.files));
+  const blamed = new Set(faults.map((fault) => fault.file));
+  const unusedFiles = files.filter((file) => !used.has(file) && !blamed.has(file));
+  return { tables, absentTables, unusedFiles, faults };
+}
+
+function defaultPatterns(table: string): string[] {
+  const endings = ["csv", "csv.gz", "tsv", "tsv.gz", "parquet"];
+  return [table, `${table}_*`].flatMap((name) => endings.map((ending) => `${name}.${ending}`));
+}

@@ -1,0 +1,195 @@
+/**
+ * Rows of text to be checked, whatever they come from: a CSV file, a Parquet
+ * file or a table.
+ * @module
+ */
+import { join } from "node:path";
+import { sha256File } from "../../_shared/files.ts";
+import { type Database, identifier, quote } from "../database.ts";
+import { type Delimiter, readCsvHeader, type SourceProblem } from "./csv_header.ts";
+import { CsvSource, type DamagedRow } from "./csv_segments.ts";
+import type { InputFile } from "./validation_report.ts";
+
+/** A relation with `row_no` and one text column `c0`, `c1`, ... per header. */
+export interface TextRelation {
+  /** SQL after FROM. */
+  readonly from: string;
+  /** Frees what the relation holds, once it was read. */
+  release(): Promise<void>;
+}
+
+/** What is known of rows once all were read. */
+export interface ReadSummary extends InputFile {
+  /** Faults of the file as a whole, which refuse it. */
+  readonly problems: readonly SourceProblem[];
+  /** Rows that are no records; the first 100,000 of them. */
+  readonly damaged: readonly DamagedRow[];
+  /** Number of rows that are no records. */
+  readonly nDamaged: number;
+}
+
+/** Rows of one file or table. */
+export interface InputRows {
+  /** Name for messages. */
+  readonly file: string;
+  /** Headers as they stand there; empty where there is nothing to read. */
+  readonly headers: readonly string[];
+  /** The rows, in pieces; to be read once. */
+  relations(): AsyncGenerator<TextRelation>;
+  /** What is known after the last piece. */
+  summary(): Promise<ReadSummary>;
+}
+
+/** Longest record that is read; DuckDB's own limit is above it. */
+const MAX_LINE_BYTES = 1 << 22;
+
+/**
+ * A CSV file, plain or gzip.
+ *
+ * @param options headers that are known (lower case), delimiter where it is stated, and a folder
+ *   for pieces
+ */
+export async function csvRows(
+  path: string,
+  options: {
+    file: string;
+    known: ReadonlySet<string>;
+    delimiter?: Delimiter;
+    folder: string;
+    onBytes?: (done: number, total: number) => void;
+  },
+): Promise<InputRows> {
+  const { file, folder, onBytes } = options;
+  const { header, problems } = await readCsvHeader(path, options);
+  const format = file.toLowerCase().endsWith(".gz") ? "csv.gz" as const : "csv" as const;
+  if (header === null) return unreadableRows(path, { file, format, problems });
+  const { headers, delimiter } = header;
+  const source = new CsvSource(path, { delimiter, nFields: headers.length, folder, onBytes });
+  const columns = headers.map((_, i) => `'c${i}': 'VARCHAR'`);
+  return {
+    file,
+    headers,
+    async *relations() {
+      for await (const segment of source.segments()) {
+        yield {
+          from: `read_csv(${quote(segment.path)}, auto_detect = false, header = false,
+            delim = '${delimiter}', quote = '"', escape = '"', new_line = '\\n',
+            max_line_size = ${MAX_LINE_BYTES},
+            columns = {'row_no': 'BIGINT', ${columns.join(", ")}})`,
+          release: () => Deno.remove(segment.path),
+        };
+      }
+    },
+    summary: () => {
+      const { nRows, bytes, sha256, nDamaged, problems: found } = source.scan;
+      return Promise.resolve({
+        file,
+        bytes,
+        sha256,
+        format,
+        delimiter,
+        rows: nRows,
+        problems: [...problems, ...found],
+        damaged: source.damaged,
+        nDamaged,
+      });
+    },
+  };
+}
+
+/** A Parquet file, its values as text. */
+export async function parquetRows(
+  db: Database,
+  path: string,
+  options: { file: string },
+): Promise<InputRows> {
+  const { file } = options;
+  const problem: SourceProblem = {
+    code: "source-error",
+    rule: "is no whole Parquet file",
+    remedy: "write it anew",
+  };
+  let headers: string[];
+  try {
+    headers = (await db.rows<{ name: string }>(
+      `SELECT name FROM (DESCRIBE SELECT * FROM read_parquet(${quote(path)})) AS d(name)`,
+    )).map((row) => row.name);
+  } catch {
+    return unreadableRows(path, { file, format: "parquet", problems: [problem] });
+  }
+  const columns = headers.map((header, i) => `CAST(${identifier(header)} AS VARCHAR) AS c${i}`);
+  const from = `(SELECT file_row_number + 1 AS row_no, ${columns.join(", ")}
+    FROM read_parquet(${quote(path)}, file_row_number = true))`;
+  return {
+    file,
+    headers,
+    async *relations() {
+      yield { from, release: () => Promise.resolve() };
+    },
+    summary: async () => {
+      const [{ rows }] = await db.rows<{ rows: number }>(
+        `SELECT count(*) AS rows FROM read_parquet(${quote(path)})`,
+      );
+      return { ...await stored(path, file, "parquet"), rows, ...NO_DAMAGE, problems: [] };
+    },
+  };
+}
+
+/** A table or view of the database, its values as text; rows are counted in the order `orderBy`. */
+export function tableRows(
+  db: Database,
+  table: string,
+  options: { columns: readonly string[]; orderBy: string },
+): InputRows {
+  const { columns, orderBy } = options;
+  const texts = columns.map((name, i) => `CAST(${identifier(name)} AS VARCHAR) AS c${i}`);
+  return {
+    file: table,
+    headers: columns,
+    async *relations() {
+      yield {
+        from: `(SELECT row_number() OVER (ORDER BY ${orderBy}) AS row_no, ${texts.join(", ")}
+          FROM ${identifier(table)})`,
+        release: () => Promise.resolve(),
+      };
+    },
+    summary: async () => {
+      const [{ rows }] = await db.rows<{ rows: number }>(
+        `SELECT count(*) AS rows FROM ${identifier(table)}`,
+      );
+      return {
+        file: table,
+        bytes: 0,
+        sha256: "",
+        format: "parquet",
+        rows,
+        ...NO_DAMAGE,
+        problems: [],
+      };
+    },
+  };
+}
+
+const NO_DAMAGE = { damaged: [], nDamaged: 0 };
+
+function unreadableRows(
+  path: string,
+  options: Pick<ReadSummary, "file" | "format" | "problems">,
+): InputRows {
+  const { file, format, problems } = options;
+  return {
+    file,
+    headers: [],
+    async *relations() {},
+    summary: async () => ({ ...await stored(path, file, format), rows: 0, ...NO_DAMAGE, problems }),
+  };
+}
+
+async function stored(path: string, file: string, format: InputFile["format"]) {
+  return { file, bytes: (await Deno.stat(path)).size, sha256: await sha256File(path), format };
+}
+
+/** Path of a staged piece in a folder. */
+export function stagedPath(folder: string, table: string, piece: number): string {
+  return join(folder, `${table}_${piece}.parquet`);
+}

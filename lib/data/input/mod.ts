@@ -1,0 +1,77 @@
+/**
+ * Files of others: read to the byte, checked cell by cell against the contracts
+ * (`TableSchema`), reported in one go. `validateFiles` reports and sets faulty
+ * rows aside; `importFiles` writes the accepted tables, too.
+ *
+ * ```
+ * folder -> findFiles -> CsvSource: records with row numbers, in pieces
+ *        -> stageRows: text to values, faults as bits -> checkTables: keys, references, account
+ *        -> ValidationReport -> text, JSON, HTML; quarantine files; data folder
+ * ```
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { join } from "node:path";
+ * import { validateFiles } from "lib/data/input/mod.ts";
+ *
+ * const folder = await Deno.makeTempDir();
+ * await Deno.writeTextFile(join(folder, "visits.csv"), "visit_id,minutes\nv1,10\nv2,ten\n");
+ * const { report } = await validateFiles({
+ *   inputFolder: folder,
+ *   outFolder: join(folder, "out"),
+ *   asOf: "2026-06-30",
+ *   maxQuarantined: 0.5,
+ *   schemas: [{
+ *     name: "visits",
+ *     description: "Visits",
+ *     key: ["visit_id"],
+ *     columns: [
+ *       { name: "visit_id", type: "string", description: "Key" },
+ *       { name: "minutes", type: "integer", description: "Length", min: 0 },
+ *     ],
+ *   }],
+ * });
+ * const [{ rowsIn, kept, duplicates, quarantined }] = report.tables;
+ * assertEquals([rowsIn, kept, duplicates, quarantined], [2, 1, 0, 1]);
+ * const [{ code, column, rows }] = report.faults;
+ * assertEquals([code, column, rows], ["type-error", "minutes", [2]]);
+ * await Deno.remove(folder, { recursive: true });
+ * ```
+ * @module
+ */
+export { AS_OF_REMEDY, MAX_DAYS_AFTER_LAST_ROW, requireAsOfInside } from "./as_of.ts";
+export {
+  type CheckedTable,
+  checkTables,
+  type CheckTablesOptions,
+  MAX_ORPHAN_SHARE,
+  type TableInput,
+} from "./check_tables.ts";
+export { listDataFiles } from "./find_files.ts";
+export { formatFault, formatReport, summarizeReport } from "./format_report.ts";
+export { importFiles, type ImportFilesOptions } from "./import_files.ts";
+export { defaultMapping, type InputMapping, parseMapping, readMapping } from "./input_mapping.ts";
+export { tableRows } from "./input_rows.ts";
+export { reportPage } from "./report_page.ts";
+export { brokenChecks, type RowCheck } from "./row_checks.ts";
+export { expectedValue, strictCastSql } from "./strict_casts.ts";
+export { formatSuggestion, type HeaderEvidence, suggestMapping } from "./suggest_mapping.ts";
+export { loadTextTable, type TextTable } from "./text_table.ts";
+export {
+  readHeaders,
+  validateFiles,
+  type ValidateFilesOptions,
+  validateTables,
+  type ValidationPaths,
+  validationPaths,
+  writeReport,
+} from "./validate_files.ts";
+export type {
+  Fault,
+  FaultCode,
+  FaultEffect,
+  InputFile,
+  TableAccount,
+  ValidationReport,
+} from "./validation_report.ts";
