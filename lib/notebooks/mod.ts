@@ -41,6 +41,7 @@ export * from "./probe_runner.ts";
 export * from "./python_environment.ts";
 export * from "./run_notebooks.ts";
 export * from "./table_agreement.ts";
+export * from "./validation.ts";
 
 // Types of other folders that the signatures here name.
 export type { Displayable, MimeBundle } from "../_shared/display.ts";
@@ -51,8 +52,18 @@ export type {
   ColumnType,
   Database,
   DatabaseOptions,
+  OpenTables,
+  RowRule,
   TableSchema,
 } from "../data/mod.ts";
+export type {
+  Fault,
+  FaultCode,
+  FaultEffect,
+  InputFile,
+  TableAccount,
+  ValidationReport,
+} from "../data/input/mod.ts";
 export type { FeatureDefinition, FeatureMatrix, FeatureType, Fill } from "../features/mod.ts";
 export type {
   CategoryCodes,

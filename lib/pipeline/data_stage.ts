@@ -5,11 +5,12 @@
 import { UsageError } from "../_shared/errors.ts";
 import { removeFile, removeFolder, writeFileAtomic, writeJson } from "../_shared/files.ts";
 import { tablePath } from "../data/manifest.ts";
+import { formatCount } from "../_shared/format.ts";
 import {
-  formatFault,
   importFiles,
-  type ValidationReport,
+  type TableAccount,
   validationPaths,
+  type ValidationReport,
   writeReport,
 } from "../data/input/mod.ts";
 import { HEALTHCARE_TABLES } from "../domains/healthcare/schema.ts";
@@ -55,7 +56,7 @@ export async function runDataStage(context: StageContext): Promise<StageReport> 
     });
     manifest = imported.manifest;
     wrote.push({ path: text }, { path: html });
-    warnings.push(...reportWarnings(imported.report));
+    warnings.push(...reportWarnings(imported.report, text));
   } else {
     const exportFolder = sourceFolder(settings.dir);
     read.push({ path: exportFolder });
@@ -79,12 +80,19 @@ export async function runDataStage(context: StageContext): Promise<StageReport> 
   };
 }
 
-/** What a report says that calls for a look, one line each. */
-function reportWarnings(report: ValidationReport): string[] {
+/** What a report says that calls for a look. */
+function reportWarnings(report: ValidationReport, path: string): string[] {
+  const sum = (count: (account: TableAccount) => number) =>
+    formatCount(report.tables.reduce((total, account) => total + count(account), 0));
+  const faults = report.faults.filter(({ effect }) => effect !== "noted" && effect !== "unused");
   return [
     ...report.absentTables.map((table) => `No ${table} table: its features take their fill values`),
     ...report.unusedFiles.map((file) => `${file} belongs to no table: it is not read`),
-    ...report.faults.map((fault) => formatFault(fault)),
+    ...(faults.length === 0 ? [] : [
+      `Of ${sum(({ rowsIn }) => rowsIn)} rows ${sum(({ quarantined }) => quarantined)} are ` +
+      `quarantined and ${sum(({ duplicates }) => duplicates)} dropped as duplicates; ` +
+      `${formatCount(faults.length)} faults are listed in ${path}`,
+    ]),
   ];
 }
 

@@ -6,7 +6,9 @@
 import { join } from "node:path";
 import { exists, readJson, sha256, sha256File, writeJson } from "../_shared/files.ts";
 import type { Settings } from "../config.ts";
+import { listDataFiles } from "../data/input/mod.ts";
 import { dataFingerprint, readDataManifest } from "../data/manifest.ts";
+import { HEALTHCARE_TABLES } from "../domains/healthcare/schema.ts";
 import { outputPaths, type StageName, STAGES } from "./stage.ts";
 import { healthcareFeatures } from "../domains/healthcare/features/mod.ts";
 import { healthcareOffers, healthcareReasonTexts } from "../domains/healthcare/offers/mod.ts";
@@ -14,10 +16,11 @@ import { boosterParams } from "./train_stage.ts";
 
 /** Settings and content that a stage's result depends on, beside the result of the stage before. */
 function stageSettings(stage: StageName, settings: Settings): unknown[] {
-  const { source, dir, members, seed, asOf, topN, minScore, categories, channel } = settings;
+  const { source, members, seed, asOf, topN, minScore, categories, channel } = settings;
   switch (stage) {
     case "data":
-      return source === "synthetic" ? [source, members, seed, asOf] : [source, dir, asOf];
+      if (source === "synthetic") return [source, members, seed, asOf];
+      return [source, asOf, settings.extractEnd, settings.maxQuarantined, HEALTHCARE_TABLES];
     case "features":
       return [seed, asOf, healthcareFeatures.fingerprint];
     case "train":
@@ -42,8 +45,16 @@ async function inputHash(stage: StageName, settings: Settings): Promise<string |
     return sha256((await Promise.all(files.map(sha256File))).join(" "));
   };
   switch (stage) {
-    case "data":
-      return "";
+    case "data": {
+      const { source, dir, mapping } = settings;
+      if (source === "synthetic" || dir === null || !await exists(dir)) return "";
+      const files = await listDataFiles(dir, "pass the folder of your files with --dir");
+      const map = mapping ?? join(dir, "mapping.json");
+      return await hashes([
+        ...files.map((file) => join(dir, file)),
+        ...(await exists(map) ? [map] : []),
+      ]);
+    }
     case "features": {
       const isThere = await exists(join(settings.data, "manifest.json"));
       return isThere ? dataFingerprint(await readDataManifest(settings.data)) : undefined;

@@ -163,14 +163,8 @@ async function orphanFaults(
   const isThere = `${identifier(column)} IN (SELECT key FROM ${identifier(parents!)})`;
   const orphans = `(SELECT * FROM ${from} WHERE ${check.broken} AND NOT ${isThere})`;
   const followers = `(SELECT * FROM ${from} WHERE ${check.broken} AND ${isThere})`;
-  const unknown = await brokenChecks(db, orphans, [{ ...check, broken: "true" }]);
-  const share = (unknown[0]?.count ?? 0) / summary.rows;
-  const limit = formatPercent(MAX_ORPHAN_SHARE);
-  const rule = `${check.rule} in ${formatPercent(share)} of the rows, above ${limit}`;
   return [
-    ...unknown.map((fault): Fault =>
-      share > MAX_ORPHAN_SHARE ? { ...fault, effect: "refused", rule } : fault
-    ),
+    ...await brokenChecks(db, orphans, [{ ...check, broken: "true" }]),
     ...await brokenChecks(db, followers, [{
       ...check,
       rule: `belongs to a quarantined row of ${table}`,
@@ -178,6 +172,21 @@ async function orphanFaults(
       broken: "true",
     }]),
   ];
+}
+
+/** Orphans of all files together are held against the rows of the table. */
+function refuseManyOrphans(faults: readonly Fault[], rule: string, rowsIn: number): Fault[] {
+  const isOrphan = (fault: Fault) => fault.code === "foreign-key" && fault.rule === rule;
+  const share = faults.filter(isOrphan).reduce((sum, { count = 0 }) => sum + count, 0) / rowsIn;
+  if (!(share > MAX_ORPHAN_SHARE)) return [...faults];
+  const shares = `${formatPercent(share)} of the table's rows, above ${
+    formatPercent(MAX_ORPHAN_SHARE)
+  }`;
+  return faults.map((fault) =>
+    isOrphan(fault)
+      ? { ...fault, effect: "refused" as const, rule: `${rule}, as are ${shares}` }
+      : fault
+  );
 }
 
 async function accountOf(
@@ -195,10 +204,7 @@ async function accountOf(
   const nDamaged = files.reduce((sum, { summary }) => sum + summary.nDamaged, 0);
   const account = {
     table: schema.name,
-    files: files.map(({ summary }) => {
-      const { problems: _p, damaged: _d, nDamaged: _n, ...file } = summary;
-      return file;
-    }),
+    files: files.flatMap(({ summary }) => summary.input ?? []),
     rowsIn,
     kept: nKept,
     unused: nUnused,

@@ -80,43 +80,52 @@ function valueSql({ type, values }: ColumnSchema, text: string, mapping: ColumnM
     WHEN ${text} IS NOT NULL THEN '${OTHER_CATEGORY}' END`;
 }
 
+/** What a check says beside its place. */
+type Rule = Pick<RowCheck, "code" | "effect" | "rule" | "remedy" | "broken">;
+
 /** The checks of a column that a file has, over its text and value. */
 export function columnChecks(
   plan: ColumnPlan,
   options: { schema: TableSchema; file: string; mapping: ColumnMapping; bounds: DateBounds },
 ): RowCheck[] {
-  const { column, header, textName: text } = plan;
+  const { column, header } = plan;
   const { schema, file, mapping, bounds } = options;
-  const { name, type, min, max, values, nullable, unit } = column;
-  const place = { table: schema.name, file, column: header ?? name };
-  const value = identifier(name);
-  const checks: RowCheck[] = [];
-  const quarantine = (
-    check: Pick<RowCheck, "code" | "rule" | "remedy" | "broken"> & Partial<RowCheck>,
-  ) => checks.push({ ...place, effect: "quarantined", ...check });
+  const rules = [
+    ...formRules(plan, mapping),
+    ...rangeRules(column),
+    ...categoryRules(column, schema),
+    ...(column.type === "date" ? dateRules(column, schema, bounds) : []),
+  ];
+  const place = { table: schema.name, file, column: header ?? column.name };
+  return rules.map((rule) => ({ ...place, ...rule }));
+}
 
+function formRules({ column, textName: text }: ColumnPlan, mapping: ColumnMapping): Rule[] {
+  const { name, type, nullable } = column;
+  const rules: Rule[] = [];
   if (!nullable) {
-    quarantine({
+    rules.push({
       code: "type-error",
+      effect: "quarantined",
       rule: "is empty",
       remedy: "fill it in, or leave the row out",
       broken: `${text} IS NULL`,
     });
   }
+  if (type === "string") return rules;
+  const isIllFormed = `${identifier(name)} IS NULL AND ${text} IS NOT NULL`;
   const isNumeric = type === "number" || type === "integer" || type === "money";
-  const isIllFormed = `${value} IS NULL AND ${text} IS NOT NULL`;
-  if (type !== "string") {
-    quarantine({
-      code: "type-error",
-      rule: `is not ${expectedValue(type, mapping)}`,
-      remedy: "correct it, or declare its notation in the mapping",
-      broken: isNumeric
-        ? `CASE WHEN ${isIllFormed} THEN NOT ${isNotFiniteSql(text)} ELSE false END`
-        : isIllFormed,
-    });
-  }
+  rules.push({
+    code: "type-error",
+    effect: "quarantined",
+    rule: `is not ${expectedValue(type, mapping)}`,
+    remedy: "correct it, or declare its notation in the mapping",
+    broken: isNumeric
+      ? `CASE WHEN ${isIllFormed} THEN NOT ${isNotFiniteSql(text)} ELSE false END`
+      : isIllFormed,
+  });
   if (isNumeric) {
-    quarantine({
+    rules.push({
       code: "not-finite",
       effect: nullable ? "emptied" : "quarantined",
       rule: "is not a finite number",
@@ -124,53 +133,57 @@ export function columnChecks(
       broken: `CASE WHEN ${isIllFormed} THEN ${isNotFiniteSql(text)} ELSE false END`,
     });
   }
+  return rules;
+}
+
+function rangeRules({ name, min, max, unit }: ColumnSchema): Rule[] {
   const ofUnit = unit === undefined || unit === "share" ? "" : ` ${unit}`;
-  const remedy = "correct it, or declare its unit in the mapping";
-  if (min !== undefined) {
-    quarantine({
-      code: "constraint-error",
-      rule: `is below ${min}${ofUnit}`,
-      remedy,
-      broken: `${value} < ${min}`,
-    });
-  }
-  if (max !== undefined) {
-    quarantine({
-      code: "constraint-error",
-      rule: `is above ${max}${ofUnit}`,
-      remedy,
-      broken: `${value} > ${max}`,
-    });
-  }
-  if (values) {
-    quarantine({
-      code: "unseen-category",
-      effect: schema.key.includes(name) ? "quarantined" : "other",
-      rule: `is not one of ${values.join(", ")}`,
-      remedy: `map your values under "values" of ${name} in the mapping`,
-      broken: `${value} = '${OTHER_CATEGORY}'`,
-    });
-  }
-  if (type === "date") {
-    quarantine({
-      code: "future-date",
-      rule: `is on or after the extract's end ${bounds.extractEnd}`,
-      remedy: "correct it, or state the extract's end with --extract-end",
-      broken: `${value} >= DATE ${quote(bounds.extractEnd)}`,
-    });
-    if (!schema.restricted) {
-      quarantine({
-        code: "not-used",
-        effect: "unused",
-        rule: `is on or after the as-of day ${bounds.asOf}`,
-        remedy: "nothing, or pass a later --as-of",
-        broken: `${value} >= DATE ${quote(bounds.asOf)} AND ${value} < DATE ${
-          quote(bounds.extractEnd)
-        }`,
-      });
-    }
-  }
-  return checks;
+  const rule = (words: string, broken: string): Rule => ({
+    code: "constraint-error",
+    effect: "quarantined",
+    rule: `${words}${ofUnit}`,
+    remedy: "correct it, or declare its unit in the mapping",
+    broken,
+  });
+  return [
+    ...(min === undefined ? [] : [rule(`is below ${min}`, `${identifier(name)} < ${min}`)]),
+    ...(max === undefined ? [] : [rule(`is above ${max}`, `${identifier(name)} > ${max}`)]),
+  ];
+}
+
+function categoryRules({ name, values }: ColumnSchema, schema: TableSchema): Rule[] {
+  if (!values) return [];
+  return [{
+    code: "unseen-category",
+    // In a key, two unseen values would become one.
+    effect: schema.key.includes(name) ? "quarantined" : "other",
+    rule: `is not one of ${values.join(", ")}`,
+    remedy: `map your values under "values" of ${name} in the mapping`,
+    broken: `${identifier(name)} = '${OTHER_CATEGORY}'`,
+  }];
+}
+
+function dateRules(
+  { name }: ColumnSchema,
+  schema: TableSchema,
+  { asOf, extractEnd }: DateBounds,
+): Rule[] {
+  const value = identifier(name);
+  const future: Rule = {
+    code: "future-date",
+    effect: "quarantined",
+    rule: `is on or after the extract's end ${extractEnd}`,
+    remedy: "correct it, or state the extract's end with --extract-end",
+    broken: `${value} >= DATE ${quote(extractEnd)}`,
+  };
+  if (schema.restricted) return [future];
+  return [future, {
+    code: "not-used",
+    effect: "unused",
+    rule: `is on or after the as-of day ${asOf}`,
+    remedy: "nothing, or pass a later --as-of",
+    broken: `${value} >= DATE ${quote(asOf)} AND ${value} < DATE ${quote(extractEnd)}`,
+  }];
 }
 
 /** The column that dates a row. */

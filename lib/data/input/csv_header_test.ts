@@ -31,7 +31,7 @@ Deno.test("readCsvHeader() reads headers whatever mark, line ends, quotes and pa
     problems: [],
   };
   const text = 'Member_ID," age ", plan "type" ,"a,b"';
-  const quoted = 'Member_ID," age ","plan ""type""","a,b"';
+  const quoted = '"Member_ID"," age ","plan ""type""","a,b"';
   for (const end of ["\n", "\r\n", "\r", ""]) {
     for (const start of ["", "\ufeff", "\n  \n"]) {
       const content = start + quoted + end + (end && `1,2,3,4${end}`);

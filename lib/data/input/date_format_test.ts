@@ -93,6 +93,10 @@ Deno.test("parseDateFormat() counts digits and takes no other separator", async 
   ];
   assertEquals(await dates(db, wrong), wrong.map(() => null));
   assertEquals(await dates(db, [["M/D/YYYY", "06/30/2026"]]), ["2026-06-30"]);
+  assertEquals(
+    parseDateFormat("DD. M. YYYY").pattern,
+    "^[0-9]{2}[.] [0-9]{1,2}[.] [0-9]{4}$",
+  );
 });
 
 Deno.test("parseDateFormat() refuses what it cannot read and says why", () => {

@@ -19,7 +19,13 @@ export interface TextRelation {
 }
 
 /** What is known of rows once all were read. */
-export interface ReadSummary extends InputFile {
+export interface ReadSummary {
+  /** Name for messages. */
+  readonly file: string;
+  /** Rows that were read, damaged ones included. */
+  readonly rows: number;
+  /** The file as stored; null for a table. */
+  readonly input: InputFile | null;
   /** Faults of the file as a whole, which refuse it. */
   readonly problems: readonly SourceProblem[];
   /** Rows that are no records; the first 100,000 of them. */
@@ -84,11 +90,8 @@ export async function csvRows(
       const { nRows, bytes, sha256, nDamaged, problems: found } = source.scan;
       return Promise.resolve({
         file,
-        bytes,
-        sha256,
-        format,
-        delimiter,
         rows: nRows,
+        input: { file, bytes, sha256, format, delimiter, rows: nRows },
         problems: [...problems, ...found],
         damaged: source.damaged,
         nDamaged,
@@ -130,7 +133,8 @@ export async function parquetRows(
       const [{ rows }] = await db.rows<{ rows: number }>(
         `SELECT count(*) AS rows FROM read_parquet(${quote(path)})`,
       );
-      return { ...await stored(path, file, "parquet"), rows, ...NO_DAMAGE, problems: [] };
+      const input = await inputFile(path, { file, format: "parquet", rows });
+      return { file, rows, input, ...NO_DAMAGE, problems: [] };
     },
   };
 }
@@ -157,15 +161,7 @@ export function tableRows(
       const [{ rows }] = await db.rows<{ rows: number }>(
         `SELECT count(*) AS rows FROM ${identifier(table)}`,
       );
-      return {
-        file: table,
-        bytes: 0,
-        sha256: "",
-        format: "parquet",
-        rows,
-        ...NO_DAMAGE,
-        problems: [],
-      };
+      return { file: table, rows, input: null, ...NO_DAMAGE, problems: [] };
     },
   };
 }
@@ -174,19 +170,25 @@ const NO_DAMAGE = { damaged: [], nDamaged: 0 };
 
 function unreadableRows(
   path: string,
-  options: Pick<ReadSummary, "file" | "format" | "problems">,
+  options: Pick<InputFile, "file" | "format"> & Pick<ReadSummary, "problems">,
 ): InputRows {
   const { file, format, problems } = options;
   return {
     file,
     headers: [],
     async *relations() {},
-    summary: async () => ({ ...await stored(path, file, format), rows: 0, ...NO_DAMAGE, problems }),
+    summary: async () => {
+      const input = await inputFile(path, { file, format, rows: 0 });
+      return { file, rows: 0, input, ...NO_DAMAGE, problems };
+    },
   };
 }
 
-async function stored(path: string, file: string, format: InputFile["format"]) {
-  return { file, bytes: (await Deno.stat(path)).size, sha256: await sha256File(path), format };
+async function inputFile(
+  path: string,
+  known: Pick<InputFile, "file" | "format" | "rows">,
+): Promise<InputFile> {
+  return { ...known, bytes: (await Deno.stat(path)).size, sha256: await sha256File(path) };
 }
 
 /** Path of a staged piece in a folder. */

@@ -48,11 +48,13 @@ export async function resolveRepeats(
      WHERE n_variants > 1 OR nth > 1`,
   );
   const faults: Fault[] = [];
-  for (const { fileNo, summary } of files) {
+  for (const { fileNo, summary, plans } of files) {
     const place = {
       table: schema.name,
       file: summary.file,
-      column: schema.key.join(", "),
+      column: schema.key.map((name) =>
+        plans.find(({ column }) => column.name === name)?.header ?? name
+      ).join(", "),
       code: "primary-key",
     } as const;
     faults.push(

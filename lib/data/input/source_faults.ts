@@ -97,8 +97,9 @@ export function labelFaults(
         }),
     });
   }
+  const blamed = new Set(summary.problems.flatMap(({ column }) => column?.toLowerCase() ?? []));
   for (const header of headers.map((header) => header.trim())) {
-    if (header === "" || readHeaders.has(header)) continue;
+    if (header === "" || readHeaders.has(header) || blamed.has(header.toLowerCase())) continue;
     faults.push({
       ...place,
       code: "extra-label",

@@ -47,7 +47,10 @@ const SCHEMAS = [MEMBERS, CLAIMS, PHONES, SECRETS];
 Deno.test("suggestMapping() proposes files, headers and units that differ from the defaults", () => {
   const { tables, unassignedFiles, mapping } = suggestMapping([
     { file: "roster_2026.csv", headers: ["MemberId", "AGE", "SEX", "Region", "BATCH_NO"] },
-    { file: "claims_2026.csv", headers: ["CLM_ID", "MBR_ID", "CLM_DT", "PAID_CENTS", "USED_PCT"] },
+    {
+      file: "claims_2026.csv",
+      headers: ["CLM_ID", "MBR_ID", "CLM_DT", "PAID_CENTS", "USED_RATE_PCT"],
+    },
     { file: "notes.csv", headers: ["note", "author"] },
   ], SCHEMAS);
   assertEquals(mapping, {
@@ -62,13 +65,14 @@ Deno.test("suggestMapping() proposes files, headers and units that differ from t
           member_id: "MBR_ID",
           claim_date: "CLM_DT",
           paid_amount: { header: "PAID_CENTS", unit: "cents" },
+          used_rate: { header: "USED_RATE_PCT", unit: "percent" },
         },
       },
     },
   });
   assertEquals(tables.map(({ table, open, unusedHeaders }) => [table, open, unusedHeaders]), [
     ["members", [], 1],
-    ["claims", [], 1],
+    ["claims", [], 0],
   ]);
   assertEquals(unassignedFiles, ["notes.csv"]);
   parseMapping(JSON.stringify(mapping), { file: "mapping.json", schemas: SCHEMAS });
@@ -103,6 +107,50 @@ Deno.test("suggestMapping() says where a header is missing in some of a table's 
     "claim_date: the contract's name",
     "paid_amount: the contract's name, in 1 of 2 files",
   ]);
+});
+
+Deno.test("suggestMapping() prefers a header that all files of a table have", () => {
+  const { tables } = suggestMapping([
+    { file: "claims_1.csv", headers: ["claim_id", "member_id", "claim_date", "PaidAmt"] },
+    {
+      file: "claims_2.csv",
+      headers: ["claim_id", "member_id", "claim_date", "PaidAmt", "paid_amount"],
+    },
+  ], SCHEMAS);
+  assertEquals(tables[0].columns.at(-1)!.header, "PaidAmt");
+});
+
+Deno.test("suggestMapping() lets the file name decide between tables with equal columns", () => {
+  const guests = { ...MEMBERS, name: "guests", aliases: undefined };
+  const headers = ["member_id", "age"];
+  for (const [file, table] of [["guest_list.csv", "guests"], ["list.csv", "members"]]) {
+    const { tables } = suggestMapping([{ file, headers }], [MEMBERS, guests]);
+    assertEquals(tables.map((proposal) => proposal.table), [table]);
+  }
+});
+
+Deno.test("suggestMapping() takes no file that has few of a table's columns", () => {
+  const files = [{ file: "payments.csv", headers: ["member_id", "paid_amount"] }];
+  assertEquals(suggestMapping(files, [CLAIMS]).unassignedFiles, ["payments.csv"]);
+});
+
+Deno.test("suggestMapping() gives a header that fits two columns to the first of them", () => {
+  const pairs = {
+    ...MEMBERS,
+    columns: ["left", "right", "top"].map((name) => text(name, { aliases: ["SIDE"] })),
+  };
+  const [{ columns, open }] = suggestMapping([{ file: "m.csv", headers: ["SIDE", "top"] }], [pairs])
+    .tables;
+  assertEquals(columns.map(({ column, header }) => [column, header]), [["left", "SIDE"], [
+    "top",
+    "top",
+  ]]);
+  assertEquals(open, ["right"]);
+});
+
+Deno.test("suggestMapping() counts no blank header", () => {
+  const files = [{ file: "members.csv", headers: ["member_id", "age", "", " "] }];
+  assertEquals(suggestMapping(files, SCHEMAS).tables[0].unusedHeaders, 0);
 });
 
 Deno.test("suggestMapping() takes each header and column once, the surest first", () => {
@@ -168,11 +216,14 @@ yours differ; then save the mapping as mapping.json beside the files and validat
   );
 });
 
-Deno.test("suggestMapping() looks at a row of 100,000 headers and proposes nothing", () => {
+Deno.test("suggestMapping() looks at the first 500 of 100,000 headers", () => {
   const headers = Array.from({ length: 100_000 }, (_, i) => `v${i}`);
-  assertEquals(suggestMapping([{ file: "claims.csv", headers }], SCHEMAS).unassignedFiles, [
-    "claims.csv",
-  ]);
+  const named = (at: number) => headers.toSpliced(at, 2, "member_id", "age");
+  const files = [{ file: "first.csv", headers: named(400) }, {
+    file: "m.csv",
+    headers: named(600),
+  }];
+  assertEquals(suggestMapping(files, SCHEMAS).unassignedFiles, ["m.csv"]);
 });
 
 Deno.test("suggestMapping() takes reserved names as plain text", () => {

@@ -5,7 +5,6 @@
  */
 import { basename, join } from "node:path";
 import { toDays, toIsoDate } from "../../_shared/dates.ts";
-import { InputError } from "../../_shared/errors.ts";
 import {
   exists,
   replaceFolder,
@@ -21,12 +20,7 @@ import { type CheckedTable, checkTables, type TableInput } from "./check_tables.
 import { readCsvHeader } from "./csv_header.ts";
 import { findFiles, type FoundFiles, listDataFiles } from "./find_files.ts";
 import { formatReport } from "./format_report.ts";
-import {
-  defaultMapping,
-  type InputMapping,
-  readMapping,
-  type TableMapping,
-} from "./input_mapping.ts";
+import { defaultMapping, type InputMapping, readMapping } from "./input_mapping.ts";
 import { csvRows, type InputRows, parquetRows, tableRows } from "./input_rows.ts";
 import { writeQuarantine } from "./quarantine.ts";
 import { reportPage } from "./report_page.ts";
