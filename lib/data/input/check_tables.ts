@@ -110,12 +110,15 @@ async function checkTable(
   }
   const account = await accountOf(db, { schema, files, staged, kept, repeats });
   const table = { schema, account, files, repeats, staged, kept };
-  faults.push(
-    ...repeats.faults,
-    ...thresholdFaults(account, options.maxQuarantined),
-    ...await asOfFaults(db, table, asOf),
-  );
-  return { table, faults };
+  return {
+    table,
+    faults: [
+      ...refuseManyOrphans(faults, { files, rowsIn: account.rowsIn }),
+      ...repeats.faults,
+      ...thresholdFaults(account, options.maxQuarantined),
+      ...await asOfFaults(db, table, asOf),
+    ],
+  };
 }
 
 /** The table of keys that a foreign key may refer to; undefined where the parent has none. */
@@ -154,7 +157,7 @@ function stagedView(schema: TableSchema, files: readonly ReadFile[]): string {
 /** References to no row, told apart from those to a row that is quarantined itself. */
 async function orphanFaults(
   db: Database,
-  { checks, summary }: ReadFile,
+  { checks }: ReadFile,
   { schema, from, parents }: { schema: TableSchema; from: string; parents?: string },
 ): Promise<Fault[]> {
   const check = checks.find(({ code }) => code === "foreign-key");
@@ -175,16 +178,20 @@ async function orphanFaults(
 }
 
 /** Orphans of all files together are held against the rows of the table. */
-function refuseManyOrphans(faults: readonly Fault[], rule: string, rowsIn: number): Fault[] {
+function refuseManyOrphans(
+  faults: readonly Fault[],
+  { files, rowsIn }: { files: readonly ReadFile[]; rowsIn: number },
+): Fault[] {
+  const rule = files.flatMap(({ checks }) => checks).find(({ code }) => code === "foreign-key")
+    ?.rule;
   const isOrphan = (fault: Fault) => fault.code === "foreign-key" && fault.rule === rule;
-  const share = faults.filter(isOrphan).reduce((sum, { count = 0 }) => sum + count, 0) / rowsIn;
-  if (!(share > MAX_ORPHAN_SHARE)) return [...faults];
-  const shares = `${formatPercent(share)} of the table's rows, above ${
-    formatPercent(MAX_ORPHAN_SHARE)
-  }`;
+  const nOrphans = faults.filter(isOrphan).reduce((sum, { count = 0 }) => sum + count, 0);
+  if (nOrphans <= MAX_ORPHAN_SHARE * rowsIn) return [...faults];
+  const share = formatPercent(nOrphans / rowsIn);
+  const limit = formatPercent(MAX_ORPHAN_SHARE);
   return faults.map((fault) =>
     isOrphan(fault)
-      ? { ...fault, effect: "refused" as const, rule: `${rule}, as are ${shares}` }
+      ? { ...fault, effect: "refused", rule: `${rule} in ${share} of the rows, above ${limit}` }
       : fault
   );
 }

@@ -56,7 +56,7 @@ export function planColumn(
 /** Nearly no cell needs either, and `trim` is slow as it walks characters. */
 function cellSql(name: string): string {
   return `CASE WHEN starts_with(${name}, '''') OR starts_with(${name}, ' ') OR ends_with(${name}, ' ')
-    THEN trim(${restoreSql(name)}) ELSE ${name} END`;
+    THEN trim(${restoreSql(name)}, ' ') ELSE ${name} END`;
 }
 
 function textSql({ type }: ColumnSchema, cell: string, mapping: ColumnMapping): string {
@@ -92,7 +92,7 @@ export function columnChecks(
   const { schema, file, mapping, bounds } = options;
   const rules = [
     ...formRules(plan, mapping),
-    ...rangeRules(column),
+    ...rangeRules(column, mapping),
     ...categoryRules(column, schema),
     ...(column.type === "date" ? dateRules(column, schema, bounds) : []),
   ];
@@ -136,8 +136,9 @@ function formRules({ column, textName: text }: ColumnPlan, mapping: ColumnMappin
   return rules;
 }
 
-function rangeRules({ name, min, max, unit }: ColumnSchema): Rule[] {
-  const ofUnit = unit === undefined || unit === "share" ? "" : ` ${unit}`;
+function rangeRules({ name, min, max, unit }: ColumnSchema, mapping: ColumnMapping): Rule[] {
+  const declared = mapping.unit && ` once the declared ${mapping.unit} are divided by 100`;
+  const ofUnit = (unit === undefined || unit === "share" ? "" : ` ${unit}`) + (declared ?? "");
   const rule = (words: string, broken: string): Rule => ({
     code: "constraint-error",
     effect: "quarantined",

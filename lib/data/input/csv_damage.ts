@@ -49,8 +49,14 @@ export class DamageLog {
   readonly #tallies = new Map<Kind, Tally>();
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   #nCharacters = 0;
+  /** Records at fault that found no place in {@linkcode rows}. */
+  #nUnkept = 0;
 
-  /** @param nFields fields that a record has to have */
+  /**
+   * Starts without a fault.
+   *
+   * @param nFields fields that a record has to have
+   */
   constructor(nFields: number) {
     this.#nFields = nFields;
   }
@@ -78,12 +84,19 @@ export class DamageLog {
    * @param isUnpacked whether offsets count in what came out of gzip
    */
   problems(isUnpacked: boolean): SourceProblem[] {
-    return [...this.#tallies].map(([kind, { first, count, rows }]) => ({
+    const problems: SourceProblem[] = [...this.#tallies].map(([kind, { first, count, rows }]) => ({
       ...this.#describe(kind, { first, isUnpacked }),
       line: kind === "unclosed" ? first.quoteLine : first.line,
       count,
       rows,
     }));
+    if (this.#nUnkept === 0) return problems;
+    return [...problems, {
+      code: "limit-exceeded",
+      rule: "has more damaged rows than a quarantine file takes, beside those listed",
+      remedy: "export the file again",
+      count: this.#nUnkept,
+    }];
   }
 
   #describe(
@@ -123,7 +136,10 @@ export class DamageLog {
   }
 
   #keep({ row, line, bytes }: RecordFault, kind: Pick<DamagedRow, "code" | "rule">): void {
-    if (this.rows.length >= MAX_ROWS || this.#nCharacters >= MAX_CHARACTERS) return;
+    if (this.rows.length >= MAX_ROWS || this.#nCharacters >= MAX_CHARACTERS) {
+      this.#nUnkept++;
+      return;
+    }
     const text = this.#decoder.decode(bytes);
     this.#nCharacters += text.length;
     this.rows.push({ row, line, ...kind, text });

@@ -21,6 +21,8 @@ Deno.test("DamageLog.rows ends at 100,000 while nDamaged counts on", () => {
   const log = new DamageLog(2);
   for (let row = 1; row <= 100_010; row++) log.add(fault(row, { damage: "field-count" }));
   assertEquals([log.rows.length, log.nDamaged], [100_000, 100_010]);
+  const [{ code, count }] = log.problems(false);
+  assertEquals([code, count], ["limit-exceeded", 10]);
   assertEquals(log.rows[99_999], {
     row: 100_000,
     line: 100_001,

@@ -29,10 +29,10 @@ const QUOTE = 34;
 const BOM = [0xef, 0xbb, 0xbf];
 
 /** Longest record in bytes. */
-export const MAX_RECORD_BYTES = 1 << 20;
+const MAX_RECORD_BYTES = 1 << 20;
 
-/** Whole records that are gathered before they are written. */
-const FLUSH_BYTES = 1 << 18;
+/** Bytes of whole records that are gathered before they are written. */
+export const FLUSH_BYTES = 1 << 18;
 
 /** Bytes beyond the longest record: the row number, and what is added before the length is seen. */
 const SLACK_BYTES = 64;
@@ -96,6 +96,7 @@ export class CsvScanner {
   #damage: RecordDamage | null = null;
   #firstBytes: Uint8Array | null = null;
 
+  /** Starts before the first byte of a text. */
   constructor(options: CsvScannerOptions) {
     this.#options = options;
     this.#delimiter = options.delimiter.charCodeAt(0);

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { InputError } from "../../_shared/errors.ts";
 import { type DamagedRow, DamageLog } from "./csv_damage.ts";
 import type { Delimiter } from "./csv_record.ts";
-import { CsvScanner } from "./csv_scanner.ts";
+import { CsvScanner, FLUSH_BYTES } from "./csv_scanner.ts";
 import type { SourceProblem } from "./source_problem.ts";
 import { isGzipName, TextBytes } from "./text_bytes.ts";
 
@@ -15,9 +15,6 @@ export type { DamagedRow } from "./csv_damage.ts";
 
 /** Size of a segment: a few per second at scanning speed. */
 const SEGMENT_BYTES = 64 << 20;
-
-/** Whole records that are written at once. */
-const FLUSH_BYTES = 1 << 18;
 
 /** Settings of {@linkcode CsvSource}. */
 export interface CsvSourceOptions {
@@ -74,7 +71,11 @@ export class CsvSource {
   readonly #log: DamageLog;
   #isStarted = false;
 
-  /** @param path a CSV file; packed where the name ends in `.gz` */
+  /**
+   * Names the file; nothing is read before {@linkcode segments}.
+   *
+   * @param path a CSV file; packed where the name ends in `.gz`
+   */
   constructor(path: string, options: CsvSourceOptions) {
     this.#path = path;
     this.#options = options;

@@ -76,10 +76,28 @@ export function findFiles(
       });
     } else if (!schema.restricted) absentTables.push(schema.name);
   }
+  faults.push(...sharedFiles(tables));
   const used = new Set(tables.flatMap((table) => table.files));
   const blamed = new Set(faults.map((fault) => fault.file));
   const unusedFiles = files.filter((file) => !used.has(file) && !blamed.has(file));
   return { tables, absentTables, unusedFiles, faults };
+}
+
+/** A file that several tables claim by the patterns of a mapping. */
+function sharedFiles(tables: readonly TableFiles[]): Fault[] {
+  return tables.flatMap(({ schema, files }, i) =>
+    files.flatMap((file): Fault[] => {
+      const other = tables.slice(0, i).find((table) => table.files.includes(file));
+      return other === undefined ? [] : [{
+        code: "source-error",
+        effect: "refused",
+        table: schema.name,
+        file,
+        rule: `is named for ${other.schema.name}, too`,
+        remedy: "name each file for one table in the mapping",
+      }];
+    })
+  );
 }
 
 function defaultPatterns(table: string): string[] {

@@ -23,6 +23,7 @@ export class GzipReader {
   #nPushed = 0;
   #wake: () => void = () => {};
 
+  /** Starts before the first byte of the first member. */
   constructor() {
     this.#gunzip.on("data", (piece: Uint8Array) => this.#pieces.push(piece));
     this.#gunzip.on("end", () => {

@@ -2,6 +2,7 @@
  * Faults of the header of a CSV file.
  * @module
  */
+import { FORBIDDEN_NAMES } from "./checked_json.ts";
 import type { HeaderRecord } from "./csv_record.ts";
 import { encodingProblem, type SourceProblem } from "./source_problem.ts";
 import { utf8ErrorAt } from "./utf8.ts";
@@ -13,9 +14,6 @@ const MAX_ECHO = 100;
 
 /** Positions that a fault names. */
 const FIRST_POSITIONS = 3;
-
-/** Names that JavaScript's objects reserve. */
-const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
 
 /** What makes a header unreadable; null for nothing. */
 export function recordProblem(record: HeaderRecord, isUnpacked: boolean): SourceProblem | null {
@@ -103,7 +101,7 @@ export function headerProblems(
         remedy: "keep one of the columns, or rename the others",
       });
     }
-    if (FORBIDDEN.has(key)) {
+    if (FORBIDDEN_NAMES.has(key)) {
       problems.push({
         code: "forbidden-label",
         ...column,

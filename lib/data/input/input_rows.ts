@@ -8,6 +8,7 @@ import { sha256File } from "../../_shared/files.ts";
 import { type Database, identifier, quote } from "../database.ts";
 import { type Delimiter, readCsvHeader, type SourceProblem } from "./csv_header.ts";
 import { CsvSource, type DamagedRow } from "./csv_segments.ts";
+import { headerProblems } from "./header_problems.ts";
 import type { InputFile } from "./validation_report.ts";
 
 /** A relation with `row_no` and one text column `c0`, `c1`, ... per header. */
@@ -24,7 +25,7 @@ export interface ReadSummary {
   readonly file: string;
   /** Rows that were read, damaged ones included. */
   readonly rows: number;
-  /** The file as stored; null for a table. */
+  /** The file as stored; null for a table and for a file that cannot be read. */
   readonly input: InputFile | null;
   /** Faults of the file as a whole, which refuse it. */
   readonly problems: readonly SourceProblem[];
@@ -100,6 +101,9 @@ export async function csvRows(
   };
 }
 
+/** DuckDB's name for the number of a row in a Parquet file, from 0. */
+const ROW_NUMBER = "file_row_number";
+
 /** A Parquet file, its values as text. */
 export async function parquetRows(
   db: Database,
@@ -107,22 +111,32 @@ export async function parquetRows(
   options: { file: string },
 ): Promise<InputRows> {
   const { file } = options;
-  const problem: SourceProblem = {
-    code: "source-error",
-    rule: "is no whole Parquet file",
-    remedy: "write it anew",
-  };
+  const unreadable = (problem: SourceProblem) =>
+    unreadableRows(path, { file, format: "parquet", problems: [problem] });
   let headers: string[];
   try {
     headers = (await db.rows<{ name: string }>(
       `SELECT name FROM (DESCRIBE SELECT * FROM read_parquet(${quote(path)})) AS d(name)`,
     )).map((row) => row.name);
+    // Reads every page once: a damaged one would otherwise end the run half-way.
+    await db.run(`SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet(${quote(path)})`);
   } catch {
-    return unreadableRows(path, { file, format: "parquet", problems: [problem] });
+    return unreadable({
+      code: "source-error",
+      rule: "is no whole Parquet file",
+      remedy: "write it anew",
+    });
+  }
+  if (headers.some((header) => header.toLowerCase() === ROW_NUMBER)) {
+    return unreadable({
+      code: "forbidden-label",
+      rule: `has a column named ${ROW_NUMBER}, which the reader needs itself`,
+      remedy: "rename the column",
+    });
   }
   const columns = headers.map((header, i) => `CAST(${identifier(header)} AS VARCHAR) AS c${i}`);
-  const from = `(SELECT file_row_number + 1 AS row_no, ${columns.join(", ")}
-    FROM read_parquet(${quote(path)}, file_row_number = true))`;
+  const from = `(SELECT ${ROW_NUMBER} + 1 AS row_no, ${columns.join(", ")}
+    FROM read_parquet(${quote(path)}, ${ROW_NUMBER} = true))`;
   return {
     file,
     headers,
@@ -134,7 +148,8 @@ export async function parquetRows(
         `SELECT count(*) AS rows FROM read_parquet(${quote(path)})`,
       );
       const input = await inputFile(path, { file, format: "parquet", rows });
-      return { file, rows, input, ...NO_DAMAGE, problems: [] };
+      const problems = headerProblems(headers.map((header) => header.trim()), { isEchoed: true });
+      return { file, rows, input, ...NO_DAMAGE, problems };
     },
   };
 }
@@ -184,11 +199,16 @@ function unreadableRows(
   };
 }
 
+/** The file as stored; null where it cannot be read, which is a problem of its own. */
 async function inputFile(
   path: string,
   known: Pick<InputFile, "file" | "format" | "rows">,
-): Promise<InputFile> {
-  return { ...known, bytes: (await Deno.stat(path)).size, sha256: await sha256File(path) };
+): Promise<InputFile | null> {
+  try {
+    return { ...known, bytes: (await Deno.stat(path)).size, sha256: await sha256File(path) };
+  } catch {
+    return null;
+  }
 }
 
 /** Path of a staged piece in a folder. */

@@ -7,11 +7,15 @@ import type { TableSchema } from "../table_schema.ts";
 import type { DamagedRow } from "./csv_segments.ts";
 import type { TableMapping } from "./input_mapping.ts";
 import type { ReadSummary } from "./input_rows.ts";
+import { shownHeaders } from "./shown_headers.ts";
 import type { StagedFile } from "./stage_rows.ts";
 import type { Fault } from "./validation_report.ts";
 
 /** Rows that a fault names. */
 const FIRST_ROWS = 3;
+
+/** Unknown columns of a file that get a line of their own. */
+const MAX_EXTRA = 20;
 
 /** A staged file with what was known after its last row. */
 export interface ReadFile extends StagedFile {
@@ -20,14 +24,14 @@ export interface ReadFile extends StagedFile {
 
 /** Faults of bytes and records: what refuses the file, then rows that are no records. */
 export function recordFaults(file: ReadFile, schema: TableSchema): Fault[] {
-  const { summary, plans } = file;
+  const { summary } = file;
   const place = { table: schema.name, file: summary.file };
-  const isHeader = plans.some(({ header }) => header !== null);
+  const shown = shownOf(file);
   const faults: Fault[] = summary.problems.map(({ column, ...problem }) => ({
     ...place,
     effect: "refused",
     ...problem,
-    ...(isHeader && column !== undefined ? { column } : {}),
+    ...(column !== undefined && shown.has(column) ? { column } : {}),
   }));
   const byRule = Map.groupBy(
     summary.damaged.filter(({ code }) => code !== "encoding-error"),
@@ -67,7 +71,7 @@ export function labelFaults(
   if (headers.length === 0) return [];
   const place = { table: schema.name, file: summary.file };
   const readHeaders = new Set(plans.flatMap(({ header }) => header ?? []));
-  if (readHeaders.size === 0) {
+  if (!isTelling(file)) {
     return [{
       ...place,
       code: "missing-label",
@@ -76,6 +80,7 @@ export function labelFaults(
       remedy: "add the row of headers, or map them: deno task validate --suggest-mapping",
     }];
   }
+  const shown = shownOf(file);
   const faults: Fault[] = [];
   for (const { column, header } of plans) {
     if (header !== null) continue;
@@ -92,22 +97,61 @@ export function labelFaults(
         }
         : {
           effect: "refused",
-          rule: `is missing (the nearest header is ${nearest(wanted, headers)})`,
+          rule: `is missing (the nearest header is ${nearest(wanted, [...shown])})`,
           remedy: "map the header that holds it, or add the column",
         }),
     });
   }
   const blamed = new Set(summary.problems.flatMap(({ column }) => column?.toLowerCase() ?? []));
-  for (const header of headers.map((header) => header.trim())) {
+  const hidden: number[] = [];
+  const extra: string[] = [];
+  for (const [i, header] of headers.map((header) => header.trim()).entries()) {
     if (header === "" || readHeaders.has(header) || blamed.has(header.toLowerCase())) continue;
-    faults.push({
-      ...place,
-      code: "extra-label",
-      effect: "noted",
-      column: header,
-      rule: "is no column of the contract: it is not read",
-      remedy: "nothing, or map it",
-    });
+    if (!shown.has(header)) {
+      hidden.push(i + 1);
+      continue;
+    }
+    extra.push(header);
   }
+  const extraLabel = { ...place, code: "extra-label", effect: "noted" } as const;
+  const remedy = "nothing, or map it";
+  for (const column of extra.slice(0, MAX_EXTRA)) {
+    const rule = "is no column of the contract: it is not read";
+    faults.push({ ...extraLabel, column, rule, remedy });
+  }
+  if (extra.length > MAX_EXTRA) {
+    const rule = `${extra.length - MAX_EXTRA} more columns are in no contract: they are not read`;
+    faults.push({ ...extraLabel, rule, remedy });
+  }
+  if (hidden.length > 0) faults.push({ ...place, ...hiddenLabels(hidden) });
   return faults;
+}
+
+/** The headers that messages may repeat. */
+function shownOf(file: ReadFile): Set<string> {
+  const known = new Set(file.plans.flatMap(({ header }) => header ?? []));
+  return isTelling(file) ? shownHeaders(file.rows.headers, known, file.summary) : known;
+}
+
+/**
+ * Whether a known header is there that no row could hold: `email` is a category of
+ * contacts, too, and no sign that the first line is one of headers.
+ */
+function isTelling({ plans }: ReadFile): boolean {
+  const values = new Set(plans.flatMap(({ column }) => column.values ?? []));
+  return plans.some(({ header }) => header !== null && !values.has(header.toLowerCase()));
+}
+
+/** Columns whose headers are not repeated, by their positions counted from 1. */
+function hiddenLabels(positions: readonly number[]): Omit<Fault, "table"> {
+  const first = positions.slice(0, FIRST_ROWS).join(", ");
+  const nMore = positions.length - FIRST_ROWS;
+  return {
+    code: "extra-label",
+    effect: "noted",
+    rule:
+      `is no column of the contract: column ${first}${nMore > 0 ? ` and ${nMore} more` : ""}, ` +
+      "whose header may be a value and is not shown",
+    remedy: "nothing, or check that the first line holds headers alone",
+  };
 }

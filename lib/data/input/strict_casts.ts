@@ -23,6 +23,7 @@ const NUMBER = "^-?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?$";
 const MONEY = "^-?[0-9]{1,13}(\\.[0-9]{0,2}0*)?$"; // further decimals only as zeros
 const CENTS = "^-?[0-9]{1,15}(\\.0+)?$";
 const DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}( 00:00:00)?$";
+const FIRST_DAY = "1000-01-01"; // earlier ones are placeholders, and JavaScript reads year 1 as 1901
 const NOT_FINITE = "^[+-]?(nan|inf|infinity)$";
 
 /** The texts of truth values where none are declared. */
@@ -86,9 +87,14 @@ export function strictCastSql(type: ColumnType, text: string, options: CastOptio
     }
     case "date": {
       const { dateFormat } = options;
+      const since = (value: string) =>
+        `CASE WHEN ${value} >= DATE '${FIRST_DAY}' THEN ${value} END`;
       return dateFormat
-        ? matching(dateFormat.pattern, `try_strptime(${text}, ${quote(dateFormat.strptime)})::DATE`)
-        : matching(DATE, `try_cast(left(${text}, 10) AS DATE)`);
+        ? matching(
+          dateFormat.pattern,
+          since(`try_strptime(${text}, ${quote(dateFormat.strptime)})::DATE`),
+        )
+        : matching(DATE, since(`try_cast(left(${text}, 10) AS DATE)`));
     }
   }
 }

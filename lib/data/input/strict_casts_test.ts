@@ -39,6 +39,7 @@ const BAD: [ColumnType, string][] = [
   ["date", "01/02/2024"],
   ["date", "2024-1-2"],
   ["date", "2024-01-02 13:00:00"],
+  ["date", "0001-01-01"],
 ];
 
 Deno.test("strictCastSql() gives the value of well-formed text and NULL for any other", async () => {
@@ -64,6 +65,7 @@ const DECLARED: [ColumnType, CastOptions, string, Cell][] = [
   ["date", { dateFormat: parseDateFormat("MM/DD/YYYY") }, "02/29/2024", "2024-02-29"],
   ["date", { dateFormat: parseDateFormat("MM/DD/YYYY") }, "02/30/2024", null],
   ["date", { dateFormat: parseDateFormat("MM/DD/YYYY") }, "2024-02-29", null],
+  ["date", { dateFormat: parseDateFormat("MM/DD/YYYY") }, "01/01/0000", null],
 ];
 
 Deno.test("strictCastSql() follows a declared unit, notation of dates and list of booleans", async () => {

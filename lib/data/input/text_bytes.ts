@@ -37,6 +37,7 @@ export class TextBytes {
   readonly #path: string;
   readonly #options: TextBytesOptions;
 
+  /** Names the file; nothing is read before {@linkcode chunks}. */
   constructor(path: string, options: TextBytesOptions = {}) {
     this.#path = path;
     this.#options = options;

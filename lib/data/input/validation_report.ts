@@ -99,7 +99,10 @@ export interface TableAccount {
   readonly unused: number;
   /** Rows that repeat a kept one exactly. */
   readonly duplicates: number;
-  /** Rows in the quarantine file. */
+  /**
+   * Rows that are set aside. The quarantine file has them all, but for records over several
+   * lines: nobody can know where their rows begin, and they refuse the import.
+   */
   readonly quarantined: number;
 }
 

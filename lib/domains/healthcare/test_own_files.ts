@@ -45,18 +45,25 @@ export interface CheckedCase {
 
 const DEFAULT_BASE = ["members.csv", "claims.csv"];
 
-/** Files that are too large for a repository. */
-const LARGE_FILES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
+/** Files that no repository should hold: too large, or with names that some systems forbid. */
+const MADE_FILES: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   "33_long_record": {
     "claims_2.csv": () => {
-      const [header] = Deno.readTextFileSync(join(OWN_FILES, "good", "claims.csv")).split("\n");
       const claim = (id: string, diagnosis: string) =>
         `${id},M0001,2026-03-11,specialist,240.00,150.25,40.00,${diagnosis},physician,true`;
-      return [header, claim("C1001", "asthma ".repeat(150_000)), claim("C1002", "asthma"), ""]
-        .join("\n");
+      const claims = [claim("C1001", "asthma ".repeat(150_000)), claim("C1002", "asthma")];
+      return [goodHeader("claims"), ...claims, ""].join("\n");
     },
   },
+  "39_markup": {
+    "members_<img src=x onerror=alert(4)>.csv": () =>
+      `${goodHeader("members")}\nM1003,33,F,<svg>,PPO,24,Medium,2,31.5,1\n`,
+  },
 };
+
+function goodHeader(table: string): string {
+  return Deno.readTextFileSync(join(OWN_FILES, "good", `${table}.csv`)).split("\n")[0];
+}
 
 /** What is expected of each bad input, by the name of its folder. */
 export function expectedCases(): Record<string, ExpectedCase> {
@@ -73,7 +80,7 @@ export async function withCase<T>(
     for (const file of expectedCases()[name].base ?? DEFAULT_BASE) {
       await Deno.copyFile(join(OWN_FILES, "good", file), join(folder, file));
     }
-    for (const [file, text] of Object.entries(LARGE_FILES[name] ?? {})) {
+    for (const [file, text] of Object.entries(MADE_FILES[name] ?? {})) {
       await Deno.writeTextFile(join(folder, file), text());
     }
     const own = join(OWN_FILES, name);

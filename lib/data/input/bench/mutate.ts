@@ -56,6 +56,8 @@ const NASTY_CELLS = [
 ];
 /** Lengths at which buffers and limits lie. */
 const LONG_CELLS = [4_095, 65_536, 70_000];
+/** Beyond the longest header, the most columns and the longest record. */
+const RUN_BYTES = [1_100, 70_000, 70_000, 300_000, 1_200_000];
 const NASTY_BYTES = [34, 44, 13, 10, 0, 0xff, 59, 9, 45, 101, 32, 0xc3, 0xef, 0xbb, 0x1f, 39];
 
 const ROWS_MUTATIONS: Readonly<Record<string, RowsMutation>> = {
@@ -122,6 +124,11 @@ const BYTES_MUTATIONS: Readonly<Record<string, BytesMutation>> = {
     const at = random.int(0, Math.max(0, file.bytes.length - 1));
     const to = at + random.int(1, random.chance(0.5) ? 3 : 200);
     return { ...file, bytes: joined(file.bytes.subarray(0, at), file.bytes.subarray(to)) };
+  },
+  "run of a byte": (file, random) => {
+    const at = random.int(0, file.bytes.length);
+    const run = new Uint8Array(random.pick(RUN_BYTES)).fill(random.pick(NASTY_BYTES));
+    return { ...file, bytes: joined(file.bytes.subarray(0, at), run, file.bytes.subarray(at)) };
   },
   "repeated bytes": (file, random) => {
     const at = random.int(0, file.bytes.length);
@@ -206,7 +213,7 @@ function insertedRow(table: TextRows, row: readonly string[], random: Prng): Tex
 function swappedColumns(table: TextRows, random: Prng): TextRows {
   const [a, b] = [random.int(0, table.header.length - 1), random.int(0, table.header.length - 1)];
   const swap = (cells: readonly string[]) =>
-    cells.map((cell, j) => (j === a ? cells[b] : j === b ? cells[a] : cell));
+    cells.map((cell, j) => (j === a ? cells[b] ?? "" : j === b ? cells[a] ?? "" : cell));
   const how = random.int(0, 2);
   if (how === 0) return mapped(table, swap);
   if (how === 1) return { ...table, rows: table.rows.map(swap) };

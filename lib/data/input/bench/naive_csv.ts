@@ -3,6 +3,7 @@
  * judge of the engine's scanner, with which it shares no line.
  * @module
  */
+import { Buffer } from "node:buffer";
 
 /** A record of a CSV file. */
 export interface NaiveRecord {
@@ -33,11 +34,7 @@ export function* naiveRecords(bytes: Uint8Array, delimiter: string): Generator<N
 
 /** One character per byte, so that positions and lengths are those of the file. */
 function byteString(bytes: Uint8Array): string {
-  const pieces: string[] = [];
-  for (let i = 0; i < bytes.length; i += 4096) {
-    pieces.push(String.fromCharCode(...bytes.subarray(i, i + 4096)));
-  }
-  return pieces.join("");
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }
 
 class Reading {
@@ -117,6 +114,7 @@ class Reading {
 
 /** Bytes as UTF-8 text; null where they are none. */
 function decoded(raw: string): string | null {
+  if (!/[\x80-\xff]/.test(raw)) return raw;
   const bytes = Uint8Array.from(raw, (character) => character.charCodeAt(0));
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -166,7 +166,7 @@ function labels(header: NaiveRecord): string[] {
 }
 
 function isBadHeader(header: NaiveRecord): boolean {
-  return header.isNoText || header.isUnclosed || header.isMisquoted ||
+  return header.isNoText || header.isUnclosed || header.isMisquoted || header.isMultiLine ||
     header.nBytes > MAX_HEADER_BYTES || header.nFields > MAX_COLUMNS;
 }
 

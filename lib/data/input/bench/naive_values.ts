@@ -58,17 +58,12 @@ function withoutTextMark(raw: string): string {
   return i > 0 && i < raw.length && "=+-@\t\r".includes(raw[i]) ? raw.slice(1) : raw;
 }
 
-/** Without the spaces at both ends, be they wide, narrow or non-breaking. */
+/** Without the spaces at both ends; other white space is text. */
 function spacesOff(text: string): string {
-  const characters = [...text];
-  let [start, end] = [0, characters.length];
-  while (start < end && isSpace(characters[start])) start++;
-  while (end > start && isSpace(characters[end - 1])) end--;
-  return characters.slice(start, end).join("");
-}
-
-function isSpace(character: string): boolean {
-  return /^\p{Zs}$/u.test(character);
+  let [start, end] = [0, text.length];
+  while (start < end && text[start] === " ") start++;
+  while (end > start && text[end - 1] === " ") end--;
+  return text.slice(start, end);
 }
 
 function naiveValue(text: string, type: ColumnType): NaiveValue {
@@ -159,6 +154,7 @@ function day(text: string): string | null {
   if (date.length !== 10 || date[4] !== "-" || date[7] !== "-") return null;
   if (digitsAt(date, 0) !== 4 || digitsAt(date, 5) !== 2 || digitsAt(date, 8) !== 2) return null;
   const [year, month, ofMonth] = [date.slice(0, 4), date.slice(5, 7), date.slice(8)].map(Number);
+  if (year < 1000) return null;
   const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   const days = month === 2 && isLeapYear ? 29 : DAYS_OF_MONTHS[month - 1];
   return days !== undefined && ofMonth >= 1 && ofMonth <= days ? date : null;

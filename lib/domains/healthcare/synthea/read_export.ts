@@ -72,11 +72,13 @@ export async function readExport(
         remedy: "pass the folder of a Synthea CSV export (output/csv) that has it",
       });
     }
-    tables.push(await readTable(db, spec, {
-      path: file && join(exportFolder, file),
-      folder,
-      faults,
-    }));
+    tables.push(
+      await readTable(db, spec, {
+        path: file && join(exportFolder, file),
+        folder,
+        faults,
+      }),
+    );
     onTable?.(i + 1, EXPORT_TABLES.length);
   }
   refuseFaults(exportFolder, faults);
@@ -89,14 +91,12 @@ async function readTable(
   options: { path?: string; folder: string; faults: Fault[] },
 ): Promise<ReadTable> {
   const { path, folder, faults } = options;
-  const text = path === undefined
-    ? null
-    : await loadTextTable(db, path, {
-      table: `text_${spec.name}`,
-      name: spec.name,
-      folder,
-      faults,
-    });
+  const text = path === undefined ? null : await loadTextTable(db, path, {
+    table: `text_${spec.name}`,
+    name: spec.name,
+    folder,
+    faults,
+  });
   if (text === null) {
     const columns = spec.columns.map(({ name, kind }) => `${identifier(name)} ${SQL_TYPES[kind]}`);
     await db.run(`CREATE TABLE ${spec.name} (row_no BIGINT, ${columns.join(", ")})`);

@@ -1,0 +1,1 @@
+export { smallPlan } from "./small_plan.ts";
