@@ -8,14 +8,14 @@ import { type Database, identifier, quote } from "../database.ts";
 import { duckDbType, type TableSchema } from "../table_schema.ts";
 import { AS_OF_REMEDY, isAsOfInside } from "./as_of.ts";
 import { type DateBounds, eventDate } from "./column_checks.ts";
-import type { TableMapping } from "./input_mapping.ts";
+import type { TableMapping } from "./mapping/input_mapping.ts";
 import type { InputRows } from "./input_rows.ts";
 import { type Repeats, resolveRepeats } from "./repeated_rows.ts";
 import { brokenChecks } from "./row_checks.ts";
 import { labelFaults, type ReadFile, recordFaults } from "./source_faults.ts";
 import { stageRows } from "./stage_rows.ts";
 import { unitFaults } from "./unit_checks.ts";
-import type { Fault, TableAccount } from "./validation_report.ts";
+import type { Fault, TableAccount } from "./report/validation_report.ts";
 
 /** A table to check. */
 export interface TableInput {

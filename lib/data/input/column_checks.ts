@@ -5,7 +5,7 @@
 import { restoreSql } from "../csv_text.ts";
 import { identifier, quote } from "../database.ts";
 import { type ColumnSchema, OTHER_CATEGORY, type TableSchema } from "../table_schema.ts";
-import type { ColumnMapping } from "./input_mapping.ts";
+import type { ColumnMapping } from "./mapping/input_mapping.ts";
 import type { RowCheck } from "./row_checks.ts";
 import { expectedValue, isNotFiniteSql, strictCastSql } from "./strict_casts.ts";
 

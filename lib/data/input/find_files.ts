@@ -5,8 +5,8 @@
 import { InputError } from "../../_shared/errors.ts";
 import { nearest } from "../../_shared/nearest.ts";
 import type { TableSchema } from "../table_schema.ts";
-import { type InputMapping, matchesPattern } from "./input_mapping.ts";
-import type { Fault } from "./validation_report.ts";
+import { type InputMapping, matchesPattern } from "./mapping/input_mapping.ts";
+import type { Fault } from "./report/validation_report.ts";
 
 /** File names of a table, sorted. */
 export interface TableFiles {

@@ -7,13 +7,13 @@ import { identifier } from "../database.ts";
 import type { DataManifest } from "../manifest.ts";
 import { writeDataFolder } from "../write_data_folder.ts";
 import { eventDate } from "./column_checks.ts";
-import { summarizeReport } from "./format_report.ts";
+import { summarizeReport } from "./report/format_report.ts";
 import {
   type ValidateFilesOptions,
   type ValidationPaths,
   withCheckedFiles,
 } from "./validate_files.ts";
-import type { ValidationReport } from "./validation_report.ts";
+import type { ValidationReport } from "./report/validation_report.ts";
 
 /** Options of {@linkcode importFiles}. */
 export interface ImportFilesOptions extends ValidateFilesOptions {

@@ -6,10 +6,10 @@
 import { join } from "node:path";
 import { sha256File } from "../../_shared/files.ts";
 import { type Database, identifier, quote } from "../database.ts";
-import { type Delimiter, readCsvHeader, type SourceProblem } from "./csv_header.ts";
-import { CsvSource, type DamagedRow } from "./csv_segments.ts";
-import { headerProblems } from "./header_problems.ts";
-import type { InputFile } from "./validation_report.ts";
+import { type Delimiter, readCsvHeader, type SourceProblem } from "./csv/csv_header.ts";
+import { CsvSource, type DamagedRow } from "./csv/csv_segments.ts";
+import { headerProblems } from "./csv/header_problems.ts";
+import type { InputFile } from "./report/validation_report.ts";
 
 /** A relation with `row_no` and one text column `c0`, `c1`, ... per header. */
 export interface TextRelation {

@@ -41,22 +41,12 @@
  * @module
  */
 export { AS_OF_REMEDY, MAX_DAYS_AFTER_LAST_ROW, requireAsOfInside } from "./as_of.ts";
-export {
-  type CheckedTable,
-  checkTables,
-  type CheckTablesOptions,
-  MAX_ORPHAN_SHARE,
-  type TableInput,
-} from "./check_tables.ts";
 export { listDataFiles } from "./find_files.ts";
-export { formatFault, formatReport, summarizeReport } from "./format_report.ts";
 export { importFiles, type ImportFilesOptions } from "./import_files.ts";
-export { defaultMapping, type InputMapping, parseMapping, readMapping } from "./input_mapping.ts";
-export { tableRows } from "./input_rows.ts";
-export { reportPage } from "./report_page.ts";
+export * from "./mapping/mod.ts";
+export * from "./report/mod.ts";
 export { brokenChecks, type RowCheck } from "./row_checks.ts";
 export { expectedValue, strictCastSql } from "./strict_casts.ts";
-export { formatSuggestion, type HeaderEvidence, suggestMapping } from "./suggest_mapping.ts";
 export { loadTextTable, type TextTable } from "./text_table.ts";
 export {
   readHeaders,
@@ -67,11 +57,3 @@ export {
   validationPaths,
   writeReport,
 } from "./validate_files.ts";
-export type {
-  Fault,
-  FaultCode,
-  FaultEffect,
-  InputFile,
-  TableAccount,
-  ValidationReport,
-} from "./validation_report.ts";

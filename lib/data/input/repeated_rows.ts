@@ -6,7 +6,7 @@ import { type Database, identifier } from "../database.ts";
 import type { TableSchema } from "../table_schema.ts";
 import type { ReadFile } from "./source_faults.ts";
 import { brokenChecks } from "./row_checks.ts";
-import type { Fault } from "./validation_report.ts";
+import type { Fault } from "./report/validation_report.ts";
 
 /** Rows that a key takes out of a table. */
 export interface Repeats {

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Database } from "../database.ts";
-import type { Fault } from "./validation_report.ts";
+import type { Fault } from "./report/validation_report.ts";
 
 /** A rule and the rows that break it. */
 export interface RowCheck extends Omit<Fault, "count" | "rows" | "line"> {

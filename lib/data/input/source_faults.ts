@@ -4,12 +4,12 @@
  */
 import { nearest } from "../../_shared/nearest.ts";
 import type { TableSchema } from "../table_schema.ts";
-import type { DamagedRow } from "./csv_segments.ts";
-import type { TableMapping } from "./input_mapping.ts";
+import type { DamagedRow } from "./csv/csv_segments.ts";
+import type { TableMapping } from "./mapping/input_mapping.ts";
 import type { ReadSummary } from "./input_rows.ts";
 import { shownHeaders } from "./shown_headers.ts";
 import type { StagedFile } from "./stage_rows.ts";
-import type { Fault } from "./validation_report.ts";
+import type { Fault } from "./report/validation_report.ts";
 
 /** Rows that a fault names. */
 const FIRST_ROWS = 3;

@@ -11,7 +11,7 @@ import { type Database, identifier, quote } from "../database.ts";
 import { duckDbType, type TableSchema } from "../table_schema.ts";
 import { columnChecks, type ColumnPlan, type DateBounds, planColumn } from "./column_checks.ts";
 import { type InputRows, stagedPath } from "./input_rows.ts";
-import type { TableMapping } from "./input_mapping.ts";
+import type { TableMapping } from "./mapping/input_mapping.ts";
 import type { RowCheck } from "./row_checks.ts";
 
 /** Bits that a UBIGINT column of faults holds; a few are left, so that no sign ever matters. */

@@ -6,7 +6,7 @@
  */
 import { quote } from "../database.ts";
 import type { ColumnType } from "../table_schema.ts";
-import type { DateFormat } from "./date_format.ts";
+import type { DateFormat } from "./mapping/date_format.ts";
 
 /** How the text of a column is to be read; the defaults are the contract's own notation. */
 export interface CastOptions {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { type Cell, Database, quote } from "../database.ts";
 import type { ColumnType } from "../table_schema.ts";
-import { parseDateFormat } from "./date_format.ts";
+import { parseDateFormat } from "./mapping/date_format.ts";
 import { type CastOptions, isNotFiniteSql, strictCastSql } from "./strict_casts.ts";
 
 const GOOD: [ColumnType, string, Cell][] = [

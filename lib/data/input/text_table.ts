@@ -6,7 +6,7 @@
 import { basename } from "node:path";
 import { type Database, identifier } from "../database.ts";
 import { csvRows } from "./input_rows.ts";
-import type { Fault } from "./validation_report.ts";
+import type { Fault } from "./report/validation_report.ts";
 
 /** A file as text in a DuckDB table: `row_no` from 1, then `c0`, `c1`, ... in the file's order. */
 export interface TextTable {

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { Database } from "../database.ts";
 import { loadTextTable, type TextTable } from "./text_table.ts";
-import type { Fault } from "./validation_report.ts";
+import type { Fault } from "./report/validation_report.ts";
 
 async function load(
   content: string | Uint8Array,

@@ -7,7 +7,7 @@ import { formatPercent } from "../../_shared/format.ts";
 import { type Database, identifier } from "../database.ts";
 import type { ColumnSchema, TableSchema } from "../table_schema.ts";
 import type { ReadFile } from "./source_faults.ts";
-import type { Fault } from "./validation_report.ts";
+import type { Fault } from "./report/validation_report.ts";
 
 /** Fewer values than this prove nothing. */
 const FEWEST_VALUES = 20;

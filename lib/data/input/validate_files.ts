@@ -17,15 +17,15 @@ import type { Progress } from "../../_shared/progress.ts";
 import { Database } from "../database.ts";
 import type { TableSchema } from "../table_schema.ts";
 import { type CheckedTable, checkTables, type TableInput } from "./check_tables.ts";
-import { readCsvHeader } from "./csv_header.ts";
+import { readCsvHeader } from "./csv/csv_header.ts";
 import { findFiles, type FoundFiles, listDataFiles } from "./find_files.ts";
-import { formatReport } from "./format_report.ts";
-import { defaultMapping, type InputMapping, readMapping } from "./input_mapping.ts";
+import { formatReport } from "./report/format_report.ts";
+import { defaultMapping, type InputMapping, readMapping } from "./mapping/input_mapping.ts";
 import { csvRows, type InputRows, parquetRows, tableRows } from "./input_rows.ts";
 import { writeQuarantine } from "./quarantine.ts";
-import { reportPage } from "./report_page.ts";
-import type { HeaderEvidence } from "./suggest_mapping.ts";
-import type { Fault, ValidationReport } from "./validation_report.ts";
+import { reportPage } from "./report/report_page.ts";
+import type { HeaderEvidence } from "./mapping/suggest_mapping.ts";
+import type { Fault, ValidationReport } from "./report/validation_report.ts";
 
 /** Options of {@linkcode validateFiles}. */
 export interface ValidateFilesOptions {

@@ -7,7 +7,7 @@ import { tablePath } from "../manifest.ts";
 import type { TableSchema } from "../table_schema.ts";
 import { importFiles } from "./import_files.ts";
 import { validateFiles } from "./validate_files.ts";
-import type { Fault, ValidationReport } from "./validation_report.ts";
+import type { Fault, ValidationReport } from "./report/validation_report.ts";
 
 const PEOPLE: TableSchema = {
   name: "people",

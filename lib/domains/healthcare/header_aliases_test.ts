@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
-import { headerLetters } from "../../data/input/header_words.ts";
-import { readMapping } from "../../data/input/input_mapping.ts";
-import { type HeaderEvidence, suggestMapping } from "../../data/input/suggest_mapping.ts";
+import { headerLetters } from "../../data/input/mapping/header_words.ts";
+import { readMapping } from "../../data/input/mapping/input_mapping.ts";
+import { type HeaderEvidence, suggestMapping } from "../../data/input/mapping/suggest_mapping.ts";
 import { HEALTHCARE_TABLES } from "./schema.ts";
 
 const SAMPLE = fileURLToPath(new URL("../../../data/samples/own_data/", import.meta.url));

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { CODE_MEANINGS } from "../../data/input/fault_words.ts";
+import { CODE_MEANINGS } from "../../data/input/report/fault_words.ts";
 import { checkCases, expectedCases } from "./test_own_files.ts";
 
 const expected = expectedCases();

@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { randomStream } from "../../../_shared/prng.ts";
-import type { FaultCode } from "../validation_report.ts";
+import type { FaultCode } from "../report/validation_report.ts";
 import { judgeTrial } from "./judge_trial.ts";
 import { type Outcome, runAlone, type RunOptions, runTogether } from "./run_trials.ts";
 import { makeTrial, type MutantPlan, type Trial } from "./trial.ts";

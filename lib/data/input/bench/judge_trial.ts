@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import type { TableSchema } from "../../table_schema.ts";
 import { validationPaths } from "../validate_files.ts";
-import type { TableAccount } from "../validation_report.ts";
+import type { TableAccount } from "../report/validation_report.ts";
 import { contractBreaches, toNaiveRow, type WrittenRow } from "./naive_contract.ts";
 import { naiveRecords } from "./naive_csv.ts";
 import { type NaivePlan, naiveRead, type NaiveTable } from "./naive_reader.ts";

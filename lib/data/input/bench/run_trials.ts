@@ -10,7 +10,7 @@ import { tablePath } from "../../manifest.ts";
 import type { TableSchema } from "../../table_schema.ts";
 import { importFiles } from "../import_files.ts";
 import { type ValidateFilesOptions, validationPaths, withCheckedFiles } from "../validate_files.ts";
-import type { Fault, TableAccount, ValidationReport } from "../validation_report.ts";
+import type { Fault, TableAccount, ValidationReport } from "../report/validation_report.ts";
 import type { WrittenRow } from "./naive_contract.ts";
 import type { NaivePlan } from "./naive_reader.ts";
 import type { Trial } from "./trial.ts";

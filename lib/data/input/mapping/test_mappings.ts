@@ -3,8 +3,8 @@
  * @module
  */
 import { assertThrows } from "@std/assert";
-import { UsageError } from "../../_shared/errors.ts";
-import type { TableSchema } from "../table_schema.ts";
+import { UsageError } from "../../../_shared/errors.ts";
+import type { TableSchema } from "../../table_schema.ts";
 import { type InputMapping, parseMapping } from "./input_mapping.ts";
 
 /** People, with a list, a date and a boolean. */

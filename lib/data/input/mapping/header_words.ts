@@ -4,7 +4,7 @@
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { headerWords } from "lib/data/input/header_words.ts";
+ * import { headerWords } from "lib/data/input/mapping/header_words.ts";
  *
  * assertEquals(headerWords("MBR_NBR"), ["member", "number"]);
  * assertEquals(headerWords("SvcFromDt"), ["service", "from", "date"]);

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { sha256 } from "../../_shared/files.ts";
+import { sha256 } from "../../../_shared/files.ts";
 import { isGzipName, TextBytes, type TextBytesOptions } from "./text_bytes.ts";
 
 const TEXT = "id,name\n" + "1,é\n".repeat(2_000);

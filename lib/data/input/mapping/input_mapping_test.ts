@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { InputError, UsageError } from "../../_shared/errors.ts";
-import { sha256 } from "../../_shared/files.ts";
+import { InputError, UsageError } from "../../../_shared/errors.ts";
+import { sha256 } from "../../../_shared/files.ts";
 import {
   type ColumnMapping,
   defaultMapping,

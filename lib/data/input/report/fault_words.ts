@@ -3,7 +3,7 @@
  * @module
  */
 import type { Fault, FaultCode, FaultEffect, ValidationReport } from "./validation_report.ts";
-import { formatCount, formatPercent } from "../../_shared/format.ts";
+import { formatCount, formatPercent } from "../../../_shared/format.ts";
 
 /** What each effect means for the rows, the gravest first. */
 export const EFFECT_MEANINGS: Readonly<Record<FaultEffect, string>> = {

@@ -6,7 +6,7 @@
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { HeaderMatcher } from "lib/data/input/header_matcher.ts";
+ * import { HeaderMatcher } from "lib/data/input/mapping/header_matcher.ts";
  *
  * const matcher = new HeaderMatcher(
  *   { name: "paid_amount", type: "money", description: "Paid by the plan" },
@@ -17,7 +17,7 @@
  * ```
  * @module
  */
-import type { ColumnSchema } from "../table_schema.ts";
+import type { ColumnSchema } from "../../table_schema.ts";
 import { headerLetters, headerWords } from "./header_words.ts";
 
 /** A header that may hold a column. */

@@ -6,7 +6,7 @@
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { parseMapping } from "lib/data/input/input_mapping.ts";
+ * import { parseMapping } from "lib/data/input/mapping/input_mapping.ts";
  *
  * const members = {
  *   name: "members",
@@ -28,12 +28,12 @@
  * @module
  */
 import { basename } from "node:path";
-import { toDays } from "../../_shared/dates.ts";
-import { InputError, UsageError } from "../../_shared/errors.ts";
-import { sha256 } from "../../_shared/files.ts";
-import type { TableSchema } from "../table_schema.ts";
+import { toDays } from "../../../_shared/dates.ts";
+import { InputError, UsageError } from "../../../_shared/errors.ts";
+import { sha256 } from "../../../_shared/files.ts";
+import type { TableSchema } from "../../table_schema.ts";
 import { CheckedJson } from "./checked_json.ts";
-import type { Delimiter } from "./csv_header.ts";
+import type { Delimiter } from "../csv/csv_header.ts";
 import type { DateFormat } from "./date_format.ts";
 import {
   DEFAULT_NOTATION,

@@ -2,8 +2,8 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { InputError } from "../../_shared/errors.ts";
-import { sha256 } from "../../_shared/files.ts";
+import { InputError } from "../../../_shared/errors.ts";
+import { sha256 } from "../../../_shared/files.ts";
 import { CsvSource, type CsvSourceOptions } from "./csv_segments.ts";
 
 const DIALECT = { delimiter: ",", nFields: 3 } as const;

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { toDays, toIsoDate } from "../../_shared/dates.ts";
-import { UsageError } from "../../_shared/errors.ts";
-import { Database, quote } from "../database.ts";
+import { toDays, toIsoDate } from "../../../_shared/dates.ts";
+import { UsageError } from "../../../_shared/errors.ts";
+import { Database, quote } from "../../database.ts";
 import { type DateFormat, parseDateFormat } from "./date_format.ts";
 
 const FORMATS = [

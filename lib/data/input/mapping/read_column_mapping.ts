@@ -3,8 +3,8 @@
  * whole file states.
  * @module
  */
-import { UsageError } from "../../_shared/errors.ts";
-import type { ColumnSchema } from "../table_schema.ts";
+import { UsageError } from "../../../_shared/errors.ts";
+import type { ColumnSchema } from "../../table_schema.ts";
 import { type CheckedJson, FORBIDDEN_NAMES } from "./checked_json.ts";
 import { type DateFormat, parseDateFormat } from "./date_format.ts";
 import type { ColumnMapping } from "./input_mapping.ts";

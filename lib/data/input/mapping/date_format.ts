@@ -5,7 +5,7 @@
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { parseDateFormat } from "lib/data/input/date_format.ts";
+ * import { parseDateFormat } from "lib/data/input/mapping/date_format.ts";
  *
  * const format = parseDateFormat("MM/DD/YYYY");
  * assertEquals(format.strptime, "%m/%d/%Y");
@@ -13,7 +13,7 @@
  * ```
  * @module
  */
-import { UsageError } from "../../_shared/errors.ts";
+import { UsageError } from "../../../_shared/errors.ts";
 
 /** A declared date format, ready for SQL. */
 export interface DateFormat {

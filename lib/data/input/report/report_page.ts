@@ -5,8 +5,8 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { escapeHtml } from "../../_shared/display.ts";
-import { formatCount } from "../../_shared/format.ts";
+import { escapeHtml } from "../../../_shared/display.ts";
+import { formatCount } from "../../../_shared/format.ts";
 import {
   CODE_MEANINGS,
   EFFECT_MEANINGS,

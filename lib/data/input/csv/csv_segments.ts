@@ -4,7 +4,7 @@
  * @module
  */
 import { join } from "node:path";
-import { InputError } from "../../_shared/errors.ts";
+import { InputError } from "../../../_shared/errors.ts";
 import { type DamagedRow, DamageLog } from "./csv_damage.ts";
 import type { Delimiter } from "./csv_record.ts";
 import { CsvScanner, FLUSH_BYTES } from "./csv_scanner.ts";

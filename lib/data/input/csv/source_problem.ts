@@ -2,7 +2,7 @@
  * Faults of a CSV file that come before any of its columns: bytes, headers, quotes.
  * @module
  */
-import type { FaultCode } from "./validation_report.ts";
+import type { FaultCode } from "../report/validation_report.ts";
 
 /** A fault that refuses a file; it names places and rules, never what a cell holds. */
 export interface SourceProblem {

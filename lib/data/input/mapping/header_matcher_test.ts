@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { ColumnSchema } from "../table_schema.ts";
+import type { ColumnSchema } from "../../table_schema.ts";
 import { HeaderMatcher } from "./header_matcher.ts";
 
 const column = (name: string, type: ColumnSchema["type"], aliases: string[]): ColumnSchema => ({

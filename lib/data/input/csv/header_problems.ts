@@ -2,7 +2,7 @@
  * Faults of the header of a CSV file.
  * @module
  */
-import { FORBIDDEN_NAMES } from "./checked_json.ts";
+import { FORBIDDEN_NAMES } from "../mapping/checked_json.ts";
 import type { HeaderRecord } from "./csv_record.ts";
 import { encodingProblem, type SourceProblem } from "./source_problem.ts";
 import { utf8ErrorAt } from "./utf8.ts";

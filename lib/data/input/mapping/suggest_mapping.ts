@@ -6,7 +6,7 @@
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { suggestMapping } from "lib/data/input/suggest_mapping.ts";
+ * import { suggestMapping } from "lib/data/input/mapping/suggest_mapping.ts";
  *
  * const members = {
  *   name: "members",
@@ -26,9 +26,9 @@
  * ```
  * @module
  */
-import type { ColumnSchema, TableSchema } from "../table_schema.ts";
-import { visibleText } from "./fault_words.ts";
-import { findFiles } from "./find_files.ts";
+import type { ColumnSchema, TableSchema } from "../../table_schema.ts";
+import { visibleText } from "../report/fault_words.ts";
+import { findFiles } from "../find_files.ts";
 import { HeaderMatcher, MAX_HEADER_LENGTH } from "./header_matcher.ts";
 import { headerWords } from "./header_words.ts";
 import { defaultMapping } from "./input_mapping.ts";

@@ -6,7 +6,7 @@
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { CheckedJson } from "lib/data/input/checked_json.ts";
+ * import { CheckedJson } from "lib/data/input/mapping/checked_json.ts";
  *
  * const problems: string[] = [];
  * const root = new CheckedJson({ size: "7", colour: 1 }, { path: "", problems });
@@ -15,8 +15,8 @@
  * ```
  * @module
  */
-import { nearest } from "../../_shared/nearest.ts";
-import { visibleText } from "./fault_words.ts";
+import { nearest } from "../../../_shared/nearest.ts";
+import { visibleText } from "../report/fault_words.ts";
 
 /** Names that reach an object's prototype in JavaScript. */
 export const FORBIDDEN_NAMES: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { ColumnSchema, TableSchema } from "../table_schema.ts";
+import type { ColumnSchema, TableSchema } from "../../table_schema.ts";
 import { parseMapping } from "./input_mapping.ts";
 import { formatSuggestion, suggestMapping } from "./suggest_mapping.ts";
 

@@ -2,7 +2,7 @@
  * A validation report as plain text, at most 100 columns wide.
  * @module
  */
-import { formatCount } from "../../_shared/format.ts";
+import { formatCount } from "../../../_shared/format.ts";
 import {
   countOf,
   EFFECT_MEANINGS,
