@@ -186,3 +186,17 @@ export function settingsText(resolved: ResolvedSettings): string {
     `${name.padEnd(width)}  ${JSON.stringify(resolved.settings[name])}  (${resolved.origins[name]})`
   ).join("\n");
 }
+
+/** Text as one word of a POSIX shell. */
+export function shellWord(text: string): string {
+  return /^[\w./@%+=:,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The flags among `names` that a command was given, to be given to the next one. */
+export function givenFlags(
+  names: readonly SettingName[],
+  { settings, origins }: ResolvedSettings,
+): string {
+  return names.filter((name) => origins[name] === "flag")
+    .map((name) => `--${flagName(name)} ${shellWord(String(settings[name]))}`).join(" ");
+}

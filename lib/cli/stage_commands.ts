@@ -17,7 +17,7 @@ import {
   STAGES,
   stagesBetween,
 } from "../pipeline/mod.ts";
-import type { Command, CommandInput } from "./command.ts";
+import { type Command, type CommandInput, givenFlags } from "./command.ts";
 import { lockFolder } from "./folder_lock.ts";
 import { showMembers } from "./show_members.ts";
 
@@ -112,7 +112,7 @@ async function runStages(
     }
   }
   out.say(`Done in ${(out.seconds() - start).toFixed(1)} s.`);
-  if (!options.isQuietAboutNext) out.say(`Next: ${nextStep(stages[stages.length - 1], settings)}`);
+  if (!options.isQuietAboutNext) out.say(`Next: ${nextStep(stages[stages.length - 1], input)}`);
   out.result({ stages: reports });
   return reports;
 }
@@ -143,8 +143,10 @@ function sayReport(report: StageReport, seconds: number, out: CommandInput["cons
   for (const warning of report.warnings) out.warn(warning);
 }
 
-function nextStep(last: StageName, settings: { out: string }): string {
+function nextStep(last: StageName, input: CommandInput): string {
   const next = STAGES[STAGES.indexOf(last) + 1];
-  if (next !== undefined) return `deno task ${next}`;
-  return `open ${settings.out}/predictions/reasons.csv, or the notebooks with \`deno task kernel\``;
+  if (next !== undefined) {
+    return `deno task ${next} ${givenFlags(["asOf", "data", "out", "channel"], input)}`.trimEnd();
+  }
+  return `open ${input.settings.out}/predictions/reasons.csv, or the notebooks with \`deno task kernel\``;
 }

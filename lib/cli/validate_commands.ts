@@ -3,10 +3,10 @@
  * @module
  */
 import { join, resolve } from "node:path";
-import { UsageError } from "../_shared/errors.ts";
+import { InputError, UsageError } from "../_shared/errors.ts";
 import { writeFileAtomic } from "../_shared/files.ts";
 import { formatCount } from "../_shared/format.ts";
-import { flagName, type SettingName } from "../config.ts";
+import type { SettingName } from "../config.ts";
 import {
   formatReport,
   formatSuggestion,
@@ -18,7 +18,7 @@ import {
 } from "../data/input/mod.ts";
 import { schemaTables, updateSection } from "../data/schema_tables.ts";
 import { HEALTHCARE_TABLES } from "../domains/healthcare/schema.ts";
-import type { Command, CommandInput } from "./command.ts";
+import { type Command, type CommandInput, givenFlags, shellWord } from "./command.ts";
 import { lockFolder } from "./folder_lock.ts";
 import { projectRoot } from "./project_root.ts";
 
@@ -87,9 +87,13 @@ async function validate(dir: string, input: CommandInput): Promise<number> {
   out.say(`Next: ${nextStep(report, input)}`);
   out.result(report);
   if (report.verdict === "refused") return REFUSED;
-  if (settings.strict && quarantined > 0) {
-    const rows = `${formatCount(quarantined)} quarantined ${quarantined === 1 ? "row" : "rows"}`;
-    throw new UsageError(`Ended by --strict after validate: ${rows}, see ${paths.text}`);
+  const nChanging =
+    report.faults.filter(({ code, effect }) =>
+      code === "unit-suspect" || (effect !== "noted" && effect !== "unused")
+    ).length;
+  if (settings.strict && nChanging > 0) {
+    const faults = nChanging === 1 ? "1 fault" : `${formatCount(nChanging)} faults`;
+    throw new UsageError(`Ended by --strict after validate: ${faults}, see ${paths.text}`);
   }
   return 0;
 }
@@ -109,9 +113,7 @@ export function nextStep(
   report: Pick<ValidationReport, "verdict" | "mapping" | "faults">,
   input: Pick<CommandInput, "settings" | "origins">,
 ): string {
-  const flags = PASSED_ON.filter((name) => name === "dir" || input.origins[name] === "flag").map(
-    (name) => `--${flagName(name)} ${shellWord(String(input.settings[name]))}`,
-  ).join(" ");
+  const flags = givenFlags(PASSED_ON, input);
   if (report.verdict === "accepted") return `deno task pipeline --source files ${flags}`;
   const needsMapping = report.mapping === null &&
     report.faults.some((fault) =>
@@ -122,14 +124,15 @@ export function nextStep(
     : `repair what refuses the files, then deno task validate ${flags}`;
 }
 
-/** Text as one word of a POSIX shell. */
-function shellWord(text: string): string {
-  return /^[\w./@%+=:,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
 async function proposeMapping(dir: string, input: CommandInput): Promise<number> {
   const { settings, console: out } = input;
-  const suggestion = suggestMapping(await readHeaders(dir), HEALTHCARE_TABLES);
+  const headers = await readHeaders(dir);
+  if (headers.length === 0) {
+    throw new InputError(
+      `Cannot propose a mapping as ${dir} has no CSV or Parquet file: pass --dir`,
+    );
+  }
+  const suggestion = suggestMapping(headers, HEALTHCARE_TABLES);
   const path = join(settings.out, "reports", "mapping.suggested.json");
   await writeFileAtomic(path, `${JSON.stringify(suggestion.mapping, null, 2)}\n`);
   out.say(formatSuggestion(suggestion));

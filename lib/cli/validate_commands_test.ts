@@ -107,7 +107,7 @@ Deno.test("validate ends with an error under --strict when rows are quarantined"
   assertEquals(code, 0);
   const strict = await validate(files, { maxQuarantined: "0.5", strict: true });
   assert(strict.code instanceof UsageError);
-  assertStringIncludes(strict.code.message, "Ended by --strict after validate: 1 quarantined row");
+  assertStringIncludes(strict.code.message, "Ended by --strict after validate: 1 fault");
   assertStringIncludes(strict.said, "holds member data");
 });
 

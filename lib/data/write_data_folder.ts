@@ -1,11 +1,12 @@
 /**
- * Writes a data folder in the only safe order: the old manifest goes first, the
- * new one comes last, and no table of an older run stays behind.
+ * Writes a data folder so that a run that ends early leaves the old one: all tables
+ * are written aside first. Then the old manifest goes, the tables take their places,
+ * and the new manifest comes last; no table of an older run stays behind.
  * @module
  */
 import { join } from "node:path";
-import { removeFile } from "../_shared/files.ts";
-import { type Database, identifier } from "./database.ts";
+import { removeFile, withTemporaryFolder } from "../_shared/files.ts";
+import { type Database, identifier, quote } from "./database.ts";
 import { type DataManifest, tablePath, writeDataManifest } from "./manifest.ts";
 import { duckDbType, type TableSchema } from "./table_schema.ts";
 
@@ -35,22 +36,26 @@ export async function writeDataFolder(
   options: WriteDataFolderOptions,
 ): Promise<DataManifest> {
   const { dataFolder, schemas, source, asOf, validation } = options;
-  await removeFile(join(dataFolder, "manifest.json"));
-  for (const schema of schemas) {
-    if (!Object.hasOwn(tables, schema.name)) await removeFile(tablePath(dataFolder, schema.name));
-  }
+  const written = schemas.filter(({ name }) => Object.hasOwn(tables, name));
   const rows: Record<string, number> = {};
-  for (const schema of schemas.filter((schema) => Object.hasOwn(tables, schema.name))) {
-    const { from, orderBy } = tables[schema.name];
-    const columns = schema.columns.map(({ name, type }) =>
-      `CAST(${identifier(name)} AS ${duckDbType(type)}) AS ${identifier(name)}`
-    );
-    await db.copyTo(
-      `SELECT ${columns.join(", ")} FROM ${from} ORDER BY ${orderBy}`,
-      tablePath(dataFolder, schema.name),
-    );
-    const [{ n }] = await db.rows<{ n: number }>(`SELECT count(*) AS n FROM ${from}`);
-    rows[schema.name] = n;
-  }
-  return await writeDataManifest(dataFolder, { source, asOf, seed: null, validation, rows });
+  return await withTemporaryFolder(join(dataFolder, "tables"), async (folder) => {
+    for (const schema of written) {
+      const { from, orderBy } = tables[schema.name];
+      const columns = schema.columns.map(({ name, type }) =>
+        `CAST(${identifier(name)} AS ${duckDbType(type)}) AS ${identifier(name)}`
+      );
+      const path = tablePath(folder, schema.name);
+      await db.copyTo(`SELECT ${columns.join(", ")} FROM ${from} ORDER BY ${orderBy}`, path);
+      const [{ n }] = await db.rows<{ n: number }>(
+        `SELECT count(*) AS n FROM read_parquet(${quote(path)})`,
+      );
+      rows[schema.name] = n;
+    }
+    await removeFile(join(dataFolder, "manifest.json"));
+    for (const { name } of schemas) await removeFile(tablePath(dataFolder, name));
+    for (const { name } of written) {
+      await Deno.rename(tablePath(folder, name), tablePath(dataFolder, name));
+    }
+    return await writeDataManifest(dataFolder, { source, asOf, seed: null, validation, rows });
+  });
 }

@@ -1,6 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
-import { InputError } from "../_shared/errors.ts";
 import { exists } from "../_shared/files.ts";
 import { Database } from "./database.ts";
 import { readDataManifest, tablePath } from "./manifest.ts";
@@ -38,13 +37,16 @@ Deno.test("writeDataFolder() writes tables in order, the manifest last, and remo
   await Deno.remove(dataFolder, { recursive: true });
 });
 
-Deno.test("writeDataFolder() leaves no manifest when a table cannot be written", async () => {
+Deno.test("writeDataFolder() leaves the old folder as it was when a table cannot be written", async () => {
   const dataFolder = await Deno.makeTempDir();
   await Deno.writeTextFile(join(dataFolder, "manifest.json"), "{}");
+  await Deno.writeTextFile(tablePath(dataFolder, "visits"), "old");
   using db = await Database.open({ threads: 1 });
   const tables = { visits: { from: "missing_table", orderBy: "visit_id" } };
   const options = { dataFolder, schemas: SCHEMAS, source: "files", asOf: "2026-01-01" } as const;
   await assertRejects(() => writeDataFolder(db, tables, options));
-  await assertRejects(() => readDataManifest(dataFolder), InputError);
+  assertEquals(await Deno.readTextFile(join(dataFolder, "manifest.json")), "{}");
+  assertEquals(await Deno.readTextFile(tablePath(dataFolder, "visits")), "old");
+  assertEquals(Array.from(Deno.readDirSync(dataFolder)).length, 2);
   await Deno.remove(dataFolder, { recursive: true });
 });

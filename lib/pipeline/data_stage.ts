@@ -7,12 +7,15 @@ import { removeFile, removeFolder, writeFileAtomic, writeJson } from "../_shared
 import { tablePath } from "../data/manifest.ts";
 import { formatCount } from "../_shared/format.ts";
 import {
+  alarmingFaults,
+  formatFault,
   importFiles,
   type TableAccount,
   validationPaths,
   type ValidationReport,
   writeReport,
 } from "../data/input/mod.ts";
+import { healthcareFeatures } from "../domains/healthcare/features/mod.ts";
 import { HEALTHCARE_TABLES } from "../domains/healthcare/schema.ts";
 import { generateHealthcareData } from "../domains/healthcare/synthetic/mod.ts";
 import { formatSourceReport, importSynthea } from "../domains/healthcare/synthea/mod.ts";
@@ -85,13 +88,16 @@ function reportWarnings(report: ValidationReport, path: string): string[] {
   const sum = (count: (account: TableAccount) => number) =>
     formatCount(report.tables.reduce((total, account) => total + count(account), 0));
   const faults = report.faults.filter(({ effect }) => effect !== "noted" && effect !== "unused");
+  const read = healthcareFeatures.tables.map(({ name }) => name);
   return [
-    ...report.absentTables.map((table) => `No ${table} table: its features take their fill values`),
+    ...report.absentTables.filter((table) => read.includes(table))
+      .map((table) => `No ${table} table: features that rest on it take their fill values`),
     ...report.unusedFiles.map((file) => `${file} belongs to no table: it is not read`),
+    ...alarmingFaults(report).map((fault) => formatFault(fault)),
     ...(faults.length === 0 ? [] : [
-      `Of ${sum(({ rowsIn }) => rowsIn)} rows ${sum(({ quarantined }) => quarantined)} are ` +
-      `quarantined and ${sum(({ duplicates }) => duplicates)} dropped as duplicates; ` +
-      `${formatCount(faults.length)} faults are listed in ${path}`,
+      `${sum(({ quarantined }) => quarantined)} of ${sum(({ rowsIn }) => rowsIn)} rows are ` +
+      `quarantined, ${sum(({ duplicates }) => duplicates)} dropped as duplicates, and some ` +
+      `values changed or flagged: ${path} names each fault`,
     ]),
   ];
 }

@@ -119,7 +119,9 @@ function formRules({ column, textName: text }: ColumnPlan, mapping: ColumnMappin
     code: "type-error",
     effect: "quarantined",
     rule: `is not ${expectedValue(type, mapping)}`,
-    remedy: "correct it, or declare its notation in the mapping",
+    remedy: type === "date"
+      ? "correct it, declare its notation in the mapping, or export times of day as dates"
+      : "correct it, or declare its notation in the mapping",
     broken: isNumeric
       ? `CASE WHEN ${isIllFormed} THEN NOT ${isNotFiniteSql(text)} ELSE false END`
       : isIllFormed,

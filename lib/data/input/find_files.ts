@@ -33,7 +33,8 @@ export async function listDataFiles(folder: string, remedy: string): Promise<str
   const files: string[] = [];
   try {
     for await (const entry of Deno.readDir(folder)) {
-      if (!entry.isDirectory && DATA_FILE.test(entry.name)) files.push(entry.name);
+      const isFile = entry.isFile || entry.isSymlink;
+      if (isFile && DATA_FILE.test(entry.name)) files.push(entry.name);
     }
   } catch (error) {
     throw new InputError(`Cannot read ${folder} (${(error as Error).name}): ${remedy}`);
@@ -71,7 +72,7 @@ export function findFiles(
       faults.push({
         ...place,
         code: "missing-file",
-        rule: `has no file: ${hint}`,
+        rule: `has no file named ${patterns.slice(0, 2).join(" or ")}: ${hint}`,
         remedy: `add ${schema.name}.csv, or name its files in the mapping`,
       });
     } else if (!schema.restricted) absentTables.push(schema.name);

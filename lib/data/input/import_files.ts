@@ -9,6 +9,7 @@ import { writeDataFolder } from "../write_data_folder.ts";
 import { eventDate } from "./column_checks.ts";
 import { summarizeReport } from "./report/format_report.ts";
 import {
+  refuseSameFolder,
   type ValidateFilesOptions,
   type ValidationPaths,
   withCheckedFiles,
@@ -28,11 +29,12 @@ export interface ImportFilesOptions extends ValidateFilesOptions {
  * @throws {InputError} naming the faults that refuse the import and where the report is
  * @throws {UsageError} naming every fault of the mapping
  */
-export function importFiles(
+export async function importFiles(
   options: ImportFilesOptions,
 ): Promise<{ manifest: DataManifest; report: ValidationReport; paths: ValidationPaths }> {
   const { dataFolder, schemas, asOf, inputFolder } = options;
-  return withCheckedFiles(options, async ({ db, report, paths, tables }) => {
+  await refuseSameFolder(inputFolder, dataFolder, "tables");
+  return await withCheckedFiles(options, async ({ db, report, paths, tables }) => {
     if (report.verdict === "refused") {
       throw new InputError(summarizeReport(report, { folder: inputFolder, textPath: paths.text }));
     }

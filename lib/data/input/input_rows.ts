@@ -113,11 +113,13 @@ export async function parquetRows(
   const { file } = options;
   const unreadable = (problem: SourceProblem) =>
     unreadableRows(path, { file, format: "parquet", problems: [problem] });
+  let names: string[];
   let headers: string[];
   try {
-    headers = (await db.rows<{ name: string }>(
+    names = (await db.rows<{ name: string }>(
       `SELECT name FROM (DESCRIBE SELECT * FROM read_parquet(${quote(path)})) AS d(name)`,
     )).map((row) => row.name);
+    headers = await writtenHeaders(db, path, names);
     // Reads every page once: a damaged one would otherwise end the run half-way.
     await db.run(`SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet(${quote(path)})`);
   } catch {
@@ -134,7 +136,7 @@ export async function parquetRows(
       remedy: "rename the column",
     });
   }
-  const columns = headers.map((header, i) => `CAST(${identifier(header)} AS VARCHAR) AS c${i}`);
+  const columns = names.map((name, i) => `CAST(${identifier(name)} AS VARCHAR) AS c${i}`);
   const from = `(SELECT ${ROW_NUMBER} + 1 AS row_no, ${columns.join(", ")}
     FROM read_parquet(${quote(path)}, ${ROW_NUMBER} = true))`;
   return {
@@ -152,6 +154,26 @@ export async function parquetRows(
       return { file, rows, input, ...NO_DAMAGE, problems };
     },
   };
+}
+
+/** The top-level columns as they are written: DuckDB renames what repeats without regard to case. */
+async function writtenHeaders(
+  db: Database,
+  path: string,
+  names: readonly string[],
+): Promise<string[]> {
+  const elements = await db.rows<{ name: string; children: number }>(
+    `SELECT name, coalesce(num_children, 0)::INTEGER AS children
+     FROM parquet_schema(${quote(path)})`,
+  );
+  const headers: string[] = [];
+  // Pre-order: the root, then each element followed by its descendants.
+  for (let i = 1, skip = 0; i < elements.length; i++) {
+    if (skip === 0) headers.push(elements[i].name);
+    else skip--;
+    skip += elements[i].children;
+  }
+  return headers.length === names.length ? headers : [...names];
 }
 
 /** A table or view of the database, its values as text; rows are counted in the order `orderBy`. */

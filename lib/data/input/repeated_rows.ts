@@ -47,8 +47,12 @@ export async function resolveRepeats(
      SELECT file_no, row_no, n_variants > 1 AS is_conflict FROM counted
      WHERE n_variants > 1 OR nth > 1`,
   );
+  const [{ nDuplicates, nConflicts }] = await db.rows<{ nDuplicates: number; nConflicts: number }>(
+    `SELECT count(*) FILTER (NOT is_conflict) AS "nDuplicates",
+       count(*) FILTER (is_conflict) AS "nConflicts" FROM ${excluded}`,
+  );
   const faults: Fault[] = [];
-  for (const { fileNo, summary, plans } of files) {
+  for (const { fileNo, summary, plans } of nDuplicates + nConflicts > 0 ? files : []) {
     const place = {
       table: schema.name,
       file: summary.file,
@@ -73,9 +77,5 @@ export async function resolveRepeats(
       }]),
     );
   }
-  const [{ nDuplicates, nConflicts }] = await db.rows<{ nDuplicates: number; nConflicts: number }>(
-    `SELECT count(*) FILTER (NOT is_conflict) AS "nDuplicates",
-       count(*) FILTER (is_conflict) AS "nConflicts" FROM ${excluded}`,
-  );
   return { excluded, nDuplicates, nConflicts, faults };
 }

@@ -77,7 +77,8 @@ export function labelFaults(
       code: "missing-label",
       effect: "refused",
       rule: "has no header that is known",
-      remedy: "add the row of headers, or map them: deno task validate --suggest-mapping",
+      remedy: "add the row of headers, or map them with `validate --suggest-mapping` " +
+        "(delimiters are comma, semicolon and tab)",
     }];
   }
   const shown = shownOf(file);
@@ -89,7 +90,7 @@ export function labelFaults(
       ...place,
       code: "missing-label",
       column: wanted,
-      ...(column.nullable
+      ...(column.nullable && wanted === column.name
         ? {
           effect: "noted",
           rule: "is not there: the column stays empty",

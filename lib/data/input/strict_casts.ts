@@ -10,7 +10,7 @@ import type { DateFormat } from "./mapping/date_format.ts";
 
 /** How the text of a column is to be read; the defaults are the contract's own notation. */
 export interface CastOptions {
-  /** Notation of dates (default YYYY-MM-DD, with or without the time 00:00:00). */
+  /** Notation of dates (default YYYY-MM-DD); the time 00:00:00 may follow any. */
   dateFormat?: DateFormat;
   /** Texts of the two truth values (default true, True, TRUE, 1 and false, False, FALSE, 0). */
   booleans?: { true: readonly string[]; false: readonly string[] };
@@ -22,14 +22,16 @@ const INTEGER = "^-?[0-9]{1,9}(\\.0+)?$"; // Parquet files written from data fra
 const NUMBER = "^-?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?$";
 const MONEY = "^-?[0-9]{1,13}(\\.[0-9]{0,2}0*)?$"; // further decimals only as zeros
 const CENTS = "^-?[0-9]{1,15}(\\.0+)?$";
-const DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}( 00:00:00)?$";
+const DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
+/** Midnight behind a date, as databases and data frames write it. */
+const MIDNIGHT = "[ T]00:00:00(\\.0+)?(Z|\\+00(:?00)?)?$";
 const FIRST_DAY = "1000-01-01"; // earlier ones are placeholders, and JavaScript reads year 1 as 1901
 const NOT_FINITE = "^[+-]?(nan|inf|infinity)$";
 
 /** The texts of truth values where none are declared. */
 export const DEFAULT_BOOLEANS = {
-  true: ["true", "True", "TRUE", "1"],
-  false: ["false", "False", "FALSE", "0"],
+  true: ["true", "True", "TRUE", "1", "1.0"], // 1.0: data frames with gaps
+  false: ["false", "False", "FALSE", "0", "0.0"],
 } as const;
 
 /** What a value of a type looks like, for messages. */
@@ -85,18 +87,21 @@ export function strictCastSql(type: ColumnType, text: string, options: CastOptio
         list(no)
       }) THEN false END`;
     }
-    case "date": {
-      const { dateFormat } = options;
-      const since = (value: string) =>
-        `CASE WHEN ${value} >= DATE '${FIRST_DAY}' THEN ${value} END`;
-      return dateFormat
-        ? matching(
-          dateFormat.pattern,
-          since(`try_strptime(${text}, ${quote(dateFormat.strptime)})::DATE`),
-        )
-        : matching(DATE, since(`try_cast(left(${text}, 10) AS DATE)`));
-    }
+    case "date":
+      return dateSql(text, options.dateFormat);
   }
+}
+
+function dateSql(text: string, dateFormat?: DateFormat): string {
+  // No notation of dates is longer: nearly no cell pays for the regular expression.
+  const day = `CASE WHEN length(${text}) > 10
+    THEN regexp_replace(${text}, ${quote(MIDNIGHT)}, '') ELSE ${text} END`;
+  const value = dateFormat
+    ? `try_strptime(${day}, ${quote(dateFormat.strptime)})::DATE`
+    : `try_cast(${day} AS DATE)`;
+  const pattern = quote(dateFormat?.pattern ?? DATE);
+  return `CASE WHEN regexp_matches(${day}, ${pattern}) AND ${value} >= DATE '${FIRST_DAY}'
+    THEN ${value} END`;
 }
 
 /** SQL predicate: `text` is nan, inf or a number beyond the range of doubles such as 1e400. */

@@ -17,6 +17,9 @@ const GOOD: [ColumnType, string, Cell][] = [
   ["boolean", "0", false],
   ["date", "2024-02-29", "2024-02-29"],
   ["date", "2024-02-29 00:00:00", "2024-02-29"],
+  ["date", "2024-02-29T00:00:00.000Z", "2024-02-29"],
+  ["date", "2024-02-29 00:00:00+00", "2024-02-29"],
+  ["boolean", "1.0", true],
   ["string", "a b", "a b"],
 ];
 
@@ -39,6 +42,7 @@ const BAD: [ColumnType, string][] = [
   ["date", "01/02/2024"],
   ["date", "2024-1-2"],
   ["date", "2024-01-02 13:00:00"],
+  ["date", "2024-01-02 00:00:00+01"],
   ["date", "0001-01-01"],
 ];
 
@@ -63,6 +67,7 @@ const DECLARED: [ColumnType, CastOptions, string, Cell][] = [
   ["boolean", { booleans: { true: ["Y"], false: ["N"] } }, "N", false],
   ["boolean", { booleans: { true: ["Y"], false: ["N"] } }, "0", null],
   ["date", { dateFormat: parseDateFormat("MM/DD/YYYY") }, "02/29/2024", "2024-02-29"],
+  ["date", { dateFormat: parseDateFormat("MM/DD/YYYY") }, "02/28/2024 00:00:00", "2024-02-28"],
   ["date", { dateFormat: parseDateFormat("MM/DD/YYYY") }, "02/30/2024", null],
   ["date", { dateFormat: parseDateFormat("MM/DD/YYYY") }, "2024-02-29", null],
   ["date", { dateFormat: parseDateFormat("MM/DD/YYYY") }, "01/01/0000", null],

@@ -5,6 +5,7 @@
  */
 import { basename, join } from "node:path";
 import { toDays, toIsoDate } from "../../_shared/dates.ts";
+import { InputError } from "../../_shared/errors.ts";
 import {
   exists,
   replaceFolder,
@@ -104,6 +105,7 @@ export async function withCheckedFiles<T>(
   use: (checked: CheckedFiles) => Promise<T>,
 ): Promise<T> {
   const { inputFolder, schemas, outFolder, threads = 2, asOf, onProgress } = options;
+  await refuseSameFolder(inputFolder, outFolder, "reports");
   const files = await listDataFiles(inputFolder, "pass the folder of your files with --dir");
   const mapping = await findMapping(options);
   const found = findFiles(files, schemas, mapping);
@@ -173,6 +175,24 @@ export async function validateTables(
     orderBy: made[i].orderBy,
   }]);
   return { report, used: Object.fromEntries(used) };
+}
+
+/**
+ * Refuses to write into the folder of the files that are read, under whatever name.
+ *
+ * @throws {InputError} naming the folder
+ */
+export async function refuseSameFolder(
+  inputFolder: string,
+  folder: string,
+  what: string,
+): Promise<void> {
+  const real = async (path: string) => await exists(path) ? await Deno.realPath(path) : null;
+  const input = await real(inputFolder);
+  if (input === null || input !== await real(folder)) return;
+  throw new InputError(
+    `Cannot write ${what} into ${folder} as the files to read lie there: choose another folder`,
+  );
 }
 
 /** The headers of all data files of a folder, for a proposal of a mapping. */

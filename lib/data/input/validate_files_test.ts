@@ -204,3 +204,71 @@ Deno.test("validateFiles() refuses a missing table, an empty one and an as-of da
     assert(refusing.some((fault) => fault.code === code), JSON.stringify(refusing));
   }
 });
+
+Deno.test("validateFiles() refuses a header that the mapping names and the file lacks, optional or not", async () => {
+  const mapping = { tables: { people: { columns: { score: "SCR", sex: "SEXX" } } } };
+  const people = "person_id,age,SEX_CD,SCR\np1,40,F,1\np2,41,M,2\n";
+  const { report } = await importFrom({
+    ...GOOD,
+    "people.csv": people,
+    "mapping.json": JSON.stringify(mapping),
+  });
+  const [fault] = report.faults.filter(({ code }) => code === "missing-label");
+  assertEquals(brief(fault), ["missing-label", "refused", "SEXX", undefined, undefined]);
+  assertStringIncludes(fault.rule, "the nearest header is SEX_CD");
+});
+
+Deno.test("importFiles() refuses to write into the folder of the files, under any name", async () => {
+  const folder = await Deno.makeTempDir();
+  const inputFolder = join(folder, "in"), link = join(folder, "link");
+  await Deno.mkdir(inputFolder);
+  for (const [name, text] of Object.entries(GOOD)) {
+    await Deno.writeTextFile(join(inputFolder, name), text);
+  }
+  await Deno.symlink(inputFolder, link);
+  const options = { inputFolder, asOf: "2026-02-01", schemas: [PEOPLE, BILLS] };
+  const out = join(folder, "out"), data = join(folder, "data");
+  for (const [dataFolder, outFolder] of [[link, out], [inputFolder, out], [data, link]]) {
+    await assertRejects(
+      () => importFiles({ ...options, dataFolder, outFolder }),
+      InputError,
+      "the files to read lie there",
+    );
+  }
+  assertEquals(Array.from(Deno.readDirSync(inputFolder)).length, 2);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("validateFiles() refuses Parquet headers that repeat without regard to case", async () => {
+  const folder = await Deno.makeTempDir();
+  using db = await Database.open({ threads: 1 });
+  await db.run(
+    `COPY (SELECT 'p1' AS person_id, {'a': 1, 'b': 2} AS more, 30 AS age) TO ${
+      quote(join(folder, "people.parquet"))
+    };
+     COPY (SELECT 'p1' AS person_id, 30 AS age, 31 AS bge) TO ${
+      quote(join(folder, "notes.parquet"))
+    }`,
+  );
+  // DuckDB itself writes no such file, so the name is changed in the bytes.
+  const path = join(folder, "notes.parquet");
+  const bytes = await Deno.readFile(path);
+  for (let i = 0; i < bytes.length; i++) {
+    if (bytes[i] === 98 && bytes[i + 1] === 103 && bytes[i + 2] === 101) bytes.set([65, 71, 69], i);
+  }
+  await Deno.writeFile(path, bytes);
+  const { report } = await validateFiles({
+    inputFolder: folder,
+    outFolder: join(folder, "out"),
+    asOf: "2026-02-01",
+    schemas: [PEOPLE, NOTES],
+  });
+  assertEquals(
+    report.faults.filter(({ code }) => code === "duplicate-label").map(brief),
+    [["duplicate-label", "refused", "age", undefined, undefined]],
+  );
+  assertEquals(report.faults.filter(({ column }) => column === "more").map(({ code }) => code), [
+    "extra-label",
+  ]);
+  await Deno.remove(folder, { recursive: true });
+});

@@ -251,7 +251,8 @@ export const CLAIMS: TableSchema = withHeaderAliases({
 /** Use of each benefit in the calendar year of the extract's end. */
 export const BENEFITS: TableSchema = withHeaderAliases({
   name: "benefits",
-  description: "One row per member and benefit: use in the plan year (calendar year) so far",
+  description:
+    "One row per member and benefit: use in the plan year so far; checked and kept, while the features of benefits follow from claims and plan_design, as of any day",
   key: ["member_id", "benefit_type"],
   foreignKey: { column: "member_id", table: "members" },
   rules: [

@@ -17,7 +17,7 @@ export interface BenchMutantsOptions {
   readonly seed: number;
   /** Number of the first mutant (default 0). */
   readonly first?: number;
-  /** Runs of the engine at a time (default 3: each waits for DuckDB now and then). */
+  /** Runs of the engine at a time (default 4: each waits for DuckDB now and then). */
   readonly lanes?: number;
   /** Seconds since some start. */
   readonly clock: () => number;
@@ -51,13 +51,13 @@ export interface MutantReport {
 }
 
 /** Mutants of one piece of work, and how many of them go through an import of their own. */
-const PIECE = 40;
-const ALONE = 2;
+const PIECE = 50;
+const ALONE = 1;
 const MOST_FAILED = 100;
 
 /** Checks mutants, says what became of them and writes the report. */
 export async function benchMutants(options: BenchMutantsOptions): Promise<MutantReport> {
-  const { mutants, seed, first = 0, lanes = 3, clock, reportPath, onProgress } = options;
+  const { mutants, seed, first = 0, lanes = 4, clock, reportPath, onProgress } = options;
   const { onLine = () => {} } = options;
   const results: MutantResult[] = [];
   const runs: EngineRun[] = [];

@@ -33,6 +33,12 @@
  */
 export { benchMutants, type BenchMutantsOptions, type MutantReport } from "./bench_mutants.ts";
 export {
+  benchValidate,
+  type BenchValidateOptions,
+  type ValidateReport,
+  type ValidateTimes,
+} from "./bench_validate.ts";
+export {
   checkMutants,
   type CheckMutantsOptions,
   type EngineRun,

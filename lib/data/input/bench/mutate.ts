@@ -56,8 +56,10 @@ const NASTY_CELLS = [
 ];
 /** Lengths at which buffers and limits lie. */
 const LONG_CELLS = [4_095, 65_536, 70_000];
-/** Beyond the longest header, the most columns and the longest record. */
-const RUN_BYTES = [1_100, 70_000, 70_000, 300_000, 1_200_000];
+/** Beyond the most columns and the longest header; now and then beyond the longest record. */
+const RUN_BYTES = [1_100, 20_000, 70_000];
+const LONG_RUN_BYTES = 1_200_000;
+const LONG_RUN_SHARE = 0.04;
 const NASTY_BYTES = [34, 44, 13, 10, 0, 0xff, 59, 9, 45, 101, 32, 0xc3, 0xef, 0xbb, 0x1f, 39];
 
 const ROWS_MUTATIONS: Readonly<Record<string, RowsMutation>> = {
@@ -127,7 +129,8 @@ const BYTES_MUTATIONS: Readonly<Record<string, BytesMutation>> = {
   },
   "run of a byte": (file, random) => {
     const at = random.int(0, file.bytes.length);
-    const run = new Uint8Array(random.pick(RUN_BYTES)).fill(random.pick(NASTY_BYTES));
+    const length = random.chance(LONG_RUN_SHARE) ? LONG_RUN_BYTES : random.pick(RUN_BYTES);
+    const run = new Uint8Array(length).fill(random.pick(NASTY_BYTES));
     return { ...file, bytes: joined(file.bytes.subarray(0, at), run, file.bytes.subarray(at)) };
   },
   "repeated bytes": (file, random) => {

@@ -184,15 +184,36 @@ function judgeRows(
   content: Content,
   options: JudgeOptions,
 ): { table: NaiveTable; ownKeys: ParentKeys } {
-  const { headers, records } = content;
-  const { schema, plan, parents } = options;
-  const quarantined: number[] = [];
+  const { schema, plan } = options;
+  const { rows, damaged, nOrphans } = readRows(content, options);
+  const { kept, duplicates, conflicts } = withoutRepeats(rows, schema);
+  const faulty = rows.filter((row) => row.isFaulty).map(({ rowNo }) => rowNo);
+  const quarantined = [...damaged, ...faulty, ...conflicts].sort((a, b) => a - b);
+  const rowsIn = content.records.length;
+  const isRefused = content.isRefused || kept.length === 0 || conflicts.length > 0 ||
+    nOrphans / rowsIn > MAX_ORPHAN_SHARE || quarantined.length / rowsIn > plan.maxQuarantined ||
+    isAsOfOutside(kept, schema, plan.asOf);
+  const used = kept.filter((row) => !isOnOrAfter(row, schema, plan.asOf));
+  const isTorn = content.records.some((record) =>
+    record.isUnclosed || (record.isMultiLine && isDamaged(record, content.headers.length))
+  );
+  const counts = { rowsIn, kept: kept.length, duplicates };
+  return {
+    table: { isRefused, rows: { ...counts, used, quarantined, isTorn } },
+    ownKeys: keysOf(rows, schema),
+  };
+}
+
+/** The rows that are records, the numbers of the others, and how many rows refer to nothing. */
+function readRows({ headers, records }: Content, options: JudgeOptions) {
+  const { schema, parents } = options;
+  const damaged: number[] = [];
   const rows: ReadRow[] = [];
   let nOrphans = 0;
-  records.forEach((record, i) => {
+  for (const [i, record] of records.entries()) {
     if (record.isNoText || record.isUnclosed || isDamaged(record, headers.length)) {
-      quarantined.push(i + 1);
-      return;
+      damaged.push(i + 1);
+      continue;
     }
     const read = readRow(record, headers, options);
     const reference = schema.foreignKey && read.row[schema.foreignKey.column];
@@ -201,23 +222,8 @@ function judgeRows(
       if (parents.get(reference) !== true) read.isFaulty = true;
     }
     rows.push({ rowNo: i + 1, ...read });
-  });
-  const { kept, duplicates, conflicts } = withoutRepeats(rows, schema);
-  quarantined.push(...rows.filter((row) => row.isFaulty).map(({ rowNo }) => rowNo), ...conflicts);
-  const rowsIn = records.length;
-  const used = kept.filter((row) => !isOnOrAfter(row, schema, plan.asOf));
-  const isRefused = content.isRefused || kept.length === 0 || conflicts.length > 0 ||
-    nOrphans / rowsIn > MAX_ORPHAN_SHARE || quarantined.length / rowsIn > plan.maxQuarantined ||
-    isAsOfOutside(kept, schema, plan.asOf);
-  const isTorn = records.some((record) =>
-    record.isUnclosed || (record.isMultiLine && isDamaged(record, headers.length))
-  );
-  const counts = { rowsIn, kept: kept.length, duplicates };
-  const sorted = quarantined.sort((a, b) => a - b);
-  return {
-    table: { isRefused, rows: { ...counts, used, quarantined: sorted, isTorn } },
-    ownKeys: keysOf(rows, schema),
-  };
+  }
+  return { rows, damaged, nOrphans };
 }
 
 function readRow(

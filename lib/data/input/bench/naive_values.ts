@@ -25,8 +25,8 @@ export interface CellBounds {
 }
 
 const DAYS_OF_MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-const TRUE = ["true", "True", "TRUE", "1"];
-const FALSE = ["false", "False", "FALSE", "0"];
+const TRUE = ["true", "True", "TRUE", "1", "1.0"];
+const FALSE = ["false", "False", "FALSE", "0", "0.0"];
 
 /** Reads a cell as the contract of its column says. */
 export function naiveCell(raw: string, column: ColumnSchema, bounds: CellBounds): NaiveCell {
@@ -148,9 +148,10 @@ function isNotFinite(text: string, type: ColumnType): boolean {
   return isNumber(text) && !Number.isFinite(Number(text));
 }
 
-/** YYYY-MM-DD, with the time 00:00:00 or without one, of a day that the calendar has. */
+/** YYYY-MM-DD, with midnight (of UTC, if a zone is named) or without a time, of a day that the calendar has. */
 function day(text: string): string | null {
-  const date = text.endsWith(" 00:00:00") ? text.slice(0, -9) : text;
+  const midnight = /[ T]00:00:00(\.0+)?(Z|\+00(:?00)?)?$/.exec(text);
+  const date = midnight && text.length > 10 ? text.slice(0, midnight.index) : text;
   if (date.length !== 10 || date[4] !== "-" || date[7] !== "-") return null;
   if (digitsAt(date, 0) !== 4 || digitsAt(date, 5) !== 2 || digitsAt(date, 8) !== 2) return null;
   const [year, month, ofMonth] = [date.slice(0, 4), date.slice(5, 7), date.slice(8)].map(Number);

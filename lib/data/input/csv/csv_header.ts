@@ -58,7 +58,7 @@ const SIGNATURES: readonly (SourceProblem & { bytes: readonly number[] })[] = [
  *
  * `header` is null where nothing else of the file can be read: it is empty, no
  * UTF-8 text, damaged gzip, or its header is longer than 64 KiB, never closes a
- * quote or has more than 1,000 columns. Duplicate, blank and forbidden headers
+ * quote or has more than 500 columns. Duplicate, blank and forbidden headers
  * are problems beside a header.
  *
  * @param options.known headers of contract and mapping, lower case and trimmed: the delimiter that

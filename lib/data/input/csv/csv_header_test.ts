@@ -125,9 +125,9 @@ Deno.test("readCsvHeader() refuses what cannot be read, with code, rule and line
     ["many blank lines", "\n".repeat(70_000) + "a,b\n", "limit-exceeded", tooLong, 1],
     [
       "many columns",
-      "a,".repeat(1_000) + "a\n",
+      "a,".repeat(500) + "a\n",
       "limit-exceeded",
-      "the header has 1001 columns, more than 1000",
+      "the header has 501 columns, more than 500",
     ],
     [
       "unclosed",
@@ -157,11 +157,11 @@ Deno.test("readCsvHeader() refuses what cannot be read, with code, rule and line
   );
 });
 
-Deno.test("readCsvHeader() takes a header of exactly 64 KiB and 1,000 columns", async () => {
+Deno.test("readCsvHeader() takes a header of exactly 64 KiB and 500 columns", async () => {
   assertEquals((await headerOf("a".repeat(65_536) + "\n1\n")).problems, []);
   assertEquals((await headerOf("\ufeff" + "a".repeat(65_536) + "\r\n1\n")).problems, []);
-  const columns = Array.from({ length: 1_000 }, (_, i) => `c${i}`).join(",");
-  assertEquals((await headerOf(columns)).header?.headers.length, 1_000);
+  const columns = Array.from({ length: 500 }, (_, i) => `c${i}`).join(",");
+  assertEquals((await headerOf(columns)).header?.headers.length, 500);
 });
 
 Deno.test("readCsvHeader() names duplicate, blank and forbidden headers all at once", async () => {

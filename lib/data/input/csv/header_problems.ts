@@ -7,7 +7,8 @@ import type { HeaderRecord } from "./csv_record.ts";
 import { encodingProblem, type SourceProblem } from "./source_problem.ts";
 import { utf8ErrorAt } from "./utf8.ts";
 
-const MAX_COLUMNS = 1_000;
+/** Wider files exceed the memory that DuckDB is given: a thread holds several rows of each column. */
+const MAX_COLUMNS = 500;
 
 /** Characters of a header that a fault repeats at most. */
 const MAX_ECHO = 100;

@@ -88,12 +88,33 @@ export function verdictSentence(report: ValidationReport): string {
   const sum = (part: "rowsIn" | "kept" | "duplicates" | "quarantined") =>
     tables.reduce((total, table) => total + table[part], 0);
   const rows = countOf(sum("rowsIn"), "row");
-  if (sum("kept") === sum("rowsIn")) return `Accepted: all ${rows} are kept: run the pipeline.`;
+  const alarms = alarmingFaults(report).length;
+  const isWhole = sum("kept") === sum("rowsIn");
   const parts = [
-    `${formatCount(sum("kept"))} of ${rows} are kept`,
+    isWhole ? `all ${rows} are kept` : `${formatCount(sum("kept"))} of ${rows} are kept`,
     ...(sum("duplicates") > 0 ? [`${countOf(sum("duplicates"), "duplicate")} dropped`] : []),
     ...(sum("quarantined") > 0 ? [`${formatCount(sum("quarantined"))} quarantined`] : []),
   ];
-  const check = sum("quarantined") > 0 ? "look through the quarantined rows, then " : "";
-  return `Accepted: ${parts.join(", ")}: ${check}run the pipeline.`;
+  const checks = [
+    ...(alarms > 0
+      ? [`look at the ${countOf(alarms, "fault")} of many values or of their unit`]
+      : []),
+    ...(sum("quarantined") > 0 ? ["look through the quarantined rows"] : []),
+  ];
+  const first = checks.length > 0 ? `${checks.join(" and ")}, then ` : "";
+  return `Accepted: ${parts.join(", ")}: ${first}run the pipeline.`;
+}
+
+/** Share of a file's rows above which changed values call for a look. */
+const MANY = 0.05;
+
+/** Faults that refuse nothing and may still make every figure wrong. */
+export function alarmingFaults({ faults, tables }: ValidationReport): Fault[] {
+  return faults.filter(({ code, effect, table, file, count = 0 }) => {
+    if (code === "unit-suspect") return true;
+    if (effect !== "emptied" && effect !== "other") return false;
+    const account = tables.find((each) => each.table === table);
+    const rows = account?.files.find((each) => each.file === file)?.rows ?? account?.rowsIn ?? 0;
+    return count > MANY * rows;
+  });
 }

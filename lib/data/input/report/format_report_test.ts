@@ -134,7 +134,8 @@ Deno.test("verdictSentence() counts one as one", () => {
   assertEquals(
     verdictSentence(ACCEPTED),
     "Accepted: 233,995 of 240,416 rows are kept, 1,418 duplicates dropped, 5,003 quarantined: " +
-      "look through the quarantined rows, then run the pipeline.",
+      "look at the 1 fault of many values or of their unit and look through the quarantined rows, " +
+      "then run the pipeline.",
   );
 });
 

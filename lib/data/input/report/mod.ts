@@ -31,6 +31,7 @@
  * ```
  * @module
  */
+export { alarmingFaults } from "./fault_words.ts";
 export { formatFault, formatReport, summarizeReport } from "./format_report.ts";
 export { reportPage } from "./report_page.ts";
 export type {
