@@ -39,7 +39,7 @@ export async function runTrainStage(context: StageContext): Promise<StageReport>
   if (manifest.nTraining === 0) return await keepModel(paths.model, manifest);
   if (manifest.nTraining < FEWEST_TRAINING_MEMBERS) {
     throw new InputError(
-      `Cannot train on ${manifest.nTraining} members as at least ${FEWEST_TRAINING_MEMBERS} are needed: pass more members`,
+      `Cannot train on ${manifest.nTraining} members as at least ${FEWEST_TRAINING_MEMBERS} are needed: pass more members (--members for synthetic ones)`,
     );
   }
   const features = await readFeatures(paths.trainingFeatures);

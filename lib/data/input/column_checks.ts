@@ -34,6 +34,8 @@ export interface DateBounds {
   readonly extractEnd: string;
 }
 
+const BYTE_ORDER_MARK = "\ufeff";
+
 /** How a column is read from the file's column `source` (null: the file lacks it). */
 export function planColumn(
   column: ColumnSchema,
@@ -53,10 +55,15 @@ export function planColumn(
   };
 }
 
-/** Nearly no cell needs either, and `trim` is slow as it walks characters. */
+/**
+ * Without spaces at both ends, and without byte-order marks in front: they stand there
+ * where files were joined, and JavaScript would lose them on the way out of DuckDB. The
+ * condition comes first as nearly no cell needs it, and `trim` walks characters.
+ */
 function cellSql(name: string): string {
-  return `CASE WHEN starts_with(${name}, '''') OR starts_with(${name}, ' ') OR ends_with(${name}, ' ')
-    THEN trim(${restoreSql(name)}, ' ') ELSE ${name} END`;
+  const starts = ["'", " ", BYTE_ORDER_MARK].map((text) => `starts_with(${name}, ${quote(text)})`);
+  return `CASE WHEN ${starts.join(" OR ")} OR ends_with(${name}, ' ')
+    THEN rtrim(ltrim(${restoreSql(name)}, ${quote(` ${BYTE_ORDER_MARK}`)}), ' ') ELSE ${name} END`;
 }
 
 function textSql({ type }: ColumnSchema, cell: string, mapping: ColumnMapping): string {

@@ -21,7 +21,7 @@ for (let part = 0; part < PARTS; part++) {
 
 Deno.test("checkMutants() fails where engine and naive reader do not agree", async () => {
   const plan = smallPlan();
-  const options = { seed: 1, first: 0, count: 10, isAlone: false, clock };
+  const options = { seed: 1, first: 0, count: 60, isAlone: false, clock };
   const failing = async (changed: Partial<typeof plan>) => {
     const { results } = await checkMutants({ ...options, plan: { ...plan, ...changed } });
     return results.filter(({ failures }) => failures.length > 0).length;

@@ -37,15 +37,23 @@ type BytesMutation = (file: Damage, random: Prng) => Damage;
 
 const PLAIN: Dialect = { delimiter: ",", lineEnd: "\n", isAllQuoted: false };
 
-/** Cells that readers are known to get wrong. */
-const NASTY_CELLS = [
-  ..."|-|--|.|0|-1|-0|1e3|1e400|-1e400|1e-400|0x10|1_000|1,000|1.5.2|.5|5.|٣|１２".split("|"),
-  ..."NaN|nan|inf|-Infinity|null|NULL|N/A|#REF!|65+|12.345|12.3400|99999999999999999999".split("|"),
-  ..."2024-02-30|2024-02-29|2023-02-29|2026-13-01|2026-06-31|0000-01-01|20260101".split("|"),
-  ..."01/02/2026|2026-1-5|2026-06-30|2026-08-01|2027-07-01|9999-12-31|2026-05-01 00:00:00".split(
+/** Cells that readers are known to get wrong, and values at the bounds of ranges. */
+const NASTY_NUMBERS = [
+  ..."-|--|.|0|-1|-0|1e3|1e400|-1e400|1e-400|0x10|1_000|1,000|1.5.2|.5|5.|5.0|5.00001|٣|１２".split(
     "|",
   ),
-  ..."2026-05-01T00:00:00|yes|Y|T|tRue|2|__other__|__proto__|constructor|<b>x</b>".split("|"),
+  ..."NaN|nan|inf|-Infinity|null|NULL|N/A|#REF!|65+|12.345|12.3400|99999999999999999999".split("|"),
+  ..."1|17|18|20|21|30|31|100|100.0001|1.0001|110|111|1200|1201|0.00|-0.01|1234567890".split("|"),
+];
+const NASTY_DATES = [
+  ..."2024-02-30|2024-02-29|2023-02-29|2026-13-01|2026-06-31|0000-01-01|0999-12-31".split("|"),
+  ..."20260101|01/02/2026|2026-1-5|2026-06-30|2026-07-01|2026-07-31|2026-08-01".split("|"),
+  ..."2027-07-01|9999-12-31|2026-05-01 00:00:00|2026-05-01T00:00:00Z|2026-05-01 10:00:00".split(
+    "|",
+  ),
+];
+const NASTY_TEXTS = [
+  ..."yes|Y|T|tRue|2|1.0|__other__|__proto__|constructor|<b>x</b>".split("|"),
   ..."=cmd|+1|-2+3|@SUM(A1)|'=1|''=1|'x|\t|\t1|\r|a\nb|a\r\nb|\"|\"\"|a\"b|,|;|é|日本".split("|"),
   ..."\u00a0|\u00a042|42 | 42|\ufeff42|\u200b|\u202e|\u2028|\u0007|😀".split("|"),
   "|",
@@ -54,6 +62,9 @@ const NASTY_CELLS = [
   "x".repeat(300),
   "9".repeat(400),
 ];
+const NASTY_CELLS = [...NASTY_NUMBERS, ...NASTY_DATES, ...NASTY_TEXTS];
+/** How many there are in a file: few, so that it is accepted, or many, so that more is tried. */
+const NASTY_COUNTS = [1, 2, 3, 10, 40];
 /** Lengths at which buffers and limits lie. */
 const LONG_CELLS = [4_095, 65_536, 70_000];
 /** Beyond the most columns and the longest header; now and then beyond the longest record. */
@@ -160,13 +171,16 @@ export const MUTATION_KINDS: readonly string[] = [
   ...Object.keys(BYTES_MUTATIONS),
 ];
 
+/** Where contracts are broken without damage to records, most can be compared. */
+const DRAWN_KINDS = [...MUTATION_KINDS, "nasty cells", "nasty cells"];
+
 /** Share of the mutants that get a second kind of damage. */
 const SECOND_KIND_SHARE = 0.2;
 
 /** A mutant of a table's file. */
 export function mutate(table: TextRows, random: Prng): Mutant {
-  const kinds = [random.pick(MUTATION_KINDS)];
-  if (random.chance(SECOND_KIND_SHARE)) kinds.push(random.pick(MUTATION_KINDS));
+  const kinds = [random.pick(DRAWN_KINDS)];
+  if (random.chance(SECOND_KIND_SHARE)) kinds.push(random.pick(DRAWN_KINDS));
   let mutated = table;
   let dialect = PLAIN;
   for (const kind of kinds) {
@@ -250,15 +264,21 @@ function duplicatedColumn(table: TextRows, random: Prng): TextRows {
 
 function nastyCells(table: TextRows, random: Prng): TextRows {
   let nasty = table;
-  for (let n = random.int(1, 3); n > 0; n--) {
-    const cell = random.pick(NASTY_CELLS);
+  for (let n = random.pick(NASTY_COUNTS); n > 0; n--) {
     nasty = changedRow(
       nasty,
       random,
-      (cells, at) => cells.map((old, j) => (j === at ? cell : old)),
+      (cells, at) => cells.map((old, j) => (j === at ? nastyCell(old, random) : old)),
     );
   }
   return nasty;
+}
+
+/** One that is like the cell's own value in half of the cases. */
+function nastyCell(old: string, random: Prng): string {
+  if (random.chance(0.5)) return random.pick(NASTY_CELLS);
+  if (/^\d{4}-/.test(old)) return random.pick(NASTY_DATES);
+  return random.pick(/^\d/.test(old) ? NASTY_NUMBERS : NASTY_TEXTS);
 }
 
 function flipped(file: Damage, random: Prng): Damage {

@@ -69,7 +69,7 @@ type ParentKeys = ReadonlyMap<NaiveValue, boolean>;
 const FORBIDDEN = ["__proto__", "constructor", "prototype"];
 const MAX_HEADER_BYTES = 65_536;
 const MAX_RECORD_BYTES = 1_048_576;
-const MAX_COLUMNS = 1_000;
+const MAX_COLUMNS = 500;
 const MAX_ORPHAN_SHARE = 0.01;
 /** An as-of day lies at most so long after the last row. */
 const MAX_DAYS_AFTER = 92;

@@ -58,10 +58,10 @@ function withoutTextMark(raw: string): string {
   return i > 0 && i < raw.length && "=+-@\t\r".includes(raw[i]) ? raw.slice(1) : raw;
 }
 
-/** Without the spaces at both ends; other white space is text. */
+/** Without spaces at both ends and byte-order marks in front; other white space is text. */
 function spacesOff(text: string): string {
   let [start, end] = [0, text.length];
-  while (start < end && text[start] === " ") start++;
+  while (start < end && " \ufeff".includes(text[start])) start++;
   while (end > start && text[end - 1] === " ") end--;
   return text.slice(start, end);
 }
@@ -148,14 +148,14 @@ function isNotFinite(text: string, type: ColumnType): boolean {
   return isNumber(text) && !Number.isFinite(Number(text));
 }
 
-/** YYYY-MM-DD, with midnight (of UTC, if a zone is named) or without a time, of a day that the calendar has. */
+/** YYYY-MM-DD of a day that the calendar has, with midnight (UTC, if a zone is named) or no time. */
 function day(text: string): string | null {
   const midnight = /[ T]00:00:00(\.0+)?(Z|\+00(:?00)?)?$/.exec(text);
   const date = midnight && text.length > 10 ? text.slice(0, midnight.index) : text;
   if (date.length !== 10 || date[4] !== "-" || date[7] !== "-") return null;
   if (digitsAt(date, 0) !== 4 || digitsAt(date, 5) !== 2 || digitsAt(date, 8) !== 2) return null;
   const [year, month, ofMonth] = [date.slice(0, 4), date.slice(5, 7), date.slice(8)].map(Number);
-  if (year < 1000) return null;
+  if (year < 1000) return null; // a placeholder
   const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   const days = month === 2 && isLeapYear ? 29 : DAYS_OF_MONTHS[month - 1];
   return days !== undefined && ofMonth >= 1 && ofMonth <= days ? date : null;

@@ -41,7 +41,15 @@ Deno.test("naiveCell() reads amounts as whole cents", () => {
 Deno.test("naiveCell() reads days that the calendar has, before the extract's end", () => {
   const good = ["2024-02-29", "2026-06-30", "2026-05-01 00:00:00"];
   assertEquals(good.map((cell) => read(cell, "date")), [...good.slice(0, 2), "2026-05-01"]);
-  const bad = ["2023-02-29", "1900-02-29", "2026-13-01", "2026-00-10", "2026-7-01", "2026-07-01"];
+  const bad = [
+    "2023-02-29",
+    "1900-02-29",
+    "2026-13-01",
+    "2026-00-10",
+    "2026-7-01",
+    "2026-07-01",
+    "0999-01-01",
+  ];
   assertEquals(bad.map((cell) => read(cell, "date")), bad.map(() => FAULTY));
 });
 
@@ -54,12 +62,8 @@ Deno.test("naiveCell() reads truth values, categories and marked text", () => {
     "b",
   ]);
   assertEquals(read("A", "string", { values }, true), FAULTY);
-  assertEquals(["'=1", "''-", "'x", "'"].map((cell) => read(cell, "string")), [
-    "=1",
-    "'-",
-    "'x",
-    "'",
-  ]);
+  const texts = ["'=1", "''-", "'x", "'", " \ufeffé ", "\u00a0"];
+  assertEquals(texts.map((cell) => read(cell, "string")), ["=1", "'-", "'x", "'", "é", "\u00a0"]);
 });
 
 Deno.test("naiveCell() keeps to the range, in dollars for amounts", () => {
