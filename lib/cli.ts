@@ -8,6 +8,7 @@ import { type Command, helpText, parseCommandLine, settingsText } from "./cli/co
 import { Console } from "./cli/console.ts";
 import { DEMO_COMMAND, PIPELINE_COMMAND, STAGE_COMMANDS } from "./cli/stage_commands.ts";
 import { OK_COMMAND, TEST_COMMAND } from "./cli/test_commands.ts";
+import { GBM_COMMANDS } from "./cli/gbm_commands.ts";
 import { KERNEL_COMMAND, NOTEBOOKS_COMMAND } from "./cli/notebook_commands.ts";
 import { DOCS_COMMAND, VALIDATE_COMMAND } from "./cli/validate_commands.ts";
 import { InputError, UsageError } from "./_shared/errors.ts";
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   TEST_COMMAND,
   OK_COMMAND,
   ...BENCH_COMMANDS,
+  ...GBM_COMMANDS,
 ];
 
 /** Exit code of a run that ended with an error. */

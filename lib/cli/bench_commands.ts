@@ -152,14 +152,19 @@ async function largeFiles(
   return folder;
 }
 
-function countFlag(name: string, value: string | boolean | undefined, otherwise: number): number {
+/** The number of a flag, from 1 on. */
+export function countFlag(
+  name: string,
+  value: string | boolean | undefined,
+  otherwise: number,
+): number {
   if (value === undefined) return otherwise;
   if (typeof value === "string" && /^[1-9][0-9]{0,8}$/.test(value)) return Number(value);
   throw new UsageError(`Cannot use --${name}: expected a whole number from 1 on`);
 }
 
 /** The synthetic tables of the wanted size, made the first time. */
-async function benchData(input: CommandInput): Promise<string> {
+export async function benchData(input: CommandInput): Promise<string> {
   const { settings, console: out } = input;
   const members = wantedMembers(input);
   const name = `${members}_${settings.seed}_${settings.asOf}`;

@@ -53,7 +53,7 @@ export const TEST_COMMAND: Command = {
 /** Format, lint, types and the fast tests. */
 export const OK_COMMAND: Command = {
   name: "ok",
-  summary: "Runs format, lint, types and the fast unit tests (under 30 s).",
+  summary: "Runs format, lint, types and the fast unit tests (about half a minute).",
   run: async (input) => {
     const tally = await staticChecks(input);
     await denoTests(["--no-check", "--ignore=**/*_slow_test.ts"], tally, input);

@@ -88,7 +88,8 @@ export function binOf(bins: Omit<FeatureBins, "featureIdx">, value: number): num
 function presentValues(sample: Float64Array): { present: Float64Array; nZeros: number } {
   const present = new Float64Array(sample.length);
   let n = 0, nZeros = 0;
-  for (const value of sample) {
+  for (let i = 0; i < sample.length; i++) {
+    const value = sample[i];
     if (Math.abs(value) <= ZERO_THRESHOLD) nZeros++;
     else if (value === value) present[n++] = value;
   }

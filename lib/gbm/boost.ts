@@ -5,14 +5,15 @@
  * @module
  */
 import type { BinMatrix } from "./bin_matrix.ts";
-import { type AppliedSplit, TreeGrower } from "./grow.ts";
-import { snapToGrid } from "./histogram.ts";
+import { type GrowOutput, TreeGrower } from "./grow.ts";
+import { type KernelHost, openKernels } from "./kernels/kernels.ts";
+import { ROOT_OUTPUTS } from "./kernels/layout.ts";
+import { type MemoryPlan, planMemory, type RowsPlan, sumsRoots } from "./memory_plan.ts";
+import { type BoostedOutput, OutputState } from "./output_state.ts";
 import type { TrainParams } from "./params.ts";
 import { ColumnSampler, RowSampler } from "./random.ts";
 import { RowPartition } from "./row_partition.ts";
-import { EPSILON } from "./split.ts";
-import { addBias } from "./tree_builder.ts";
-import { constantTree, type Tree } from "./tree.ts";
+import { type ScoredOutput, ScoredRows } from "./scored_rows.ts";
 
 /** Rows with labels: column-major labels of all outputs, in memory that workers share. */
 export interface LabelledRows {
@@ -27,47 +28,48 @@ export interface BoostTask {
   params: TrainParams;
   /** Indices of the outputs to train. */
   outputs: readonly number[];
-}
-
-/** What came out for one output. */
-export interface BoostedOutput {
-  output: number;
-  /** One tree for each iteration. */
-  trees: Tree[];
-  /** Iterations until no leaf could be split any more, at least 1. */
-  nUseful: number;
-  /** Root mean squared error after each iteration. */
-  trainRmse: Float64Array;
-  /** Empty without validation rows. */
-  validationRmse: Float64Array;
+  /** The compiled kernels; null where only their twins run. */
+  wasm: Uint8Array<ArrayBuffer> | null;
 }
 
 /** Trains all outputs of a task, one iteration at each {@linkcode OutputBooster.step}. */
 export class OutputBooster {
   readonly #task: BoostTask;
+  readonly #host: KernelHost;
+  readonly #plan: MemoryPlan;
   readonly #grower: TreeGrower;
   readonly #columnSampler: ColumnSampler;
   readonly #rowSampler: RowSampler;
   readonly #states: OutputState[];
   readonly #validationRows: RowPartition | null;
-  readonly #gradients: Float64Array<ArrayBuffer>;
   #inBag: RowPartition;
-  #outOfBag: RowPartition;
+  #outOfBag: RowPartition | null = null;
   #iteration = 0;
 
   constructor(task: BoostTask) {
-    const { training, validation, params, outputs } = task;
+    const { training, validation, params, outputs, wasm } = task;
     const { nRows, features } = training.matrix;
+    const matrices = { training: training.matrix, validation: validation?.matrix ?? null };
     this.#task = task;
-    this.#grower = new TreeGrower(training.matrix, params);
+    this.#plan = planMemory(matrices, { params, nOutputs: outputs.length });
+    this.#host = openKernels(wasm, this.#plan.nBytes);
+    this.#copyLanes(this.#plan.training, training.matrix);
+    this.#grower = new TreeGrower(this.#host, this.#plan, { matrix: training.matrix, params });
     this.#columnSampler = new ColumnSampler(features.length, params);
     this.#rowSampler = new RowSampler(nRows, params);
-    this.#states = outputs.map((output) => new OutputState(output, task));
-    this.#validationRows = validation &&
-      new RowPartition(allRows(validation.matrix.nRows), params.num_leaves);
-    this.#gradients = new Float64Array(nRows);
-    this.#inBag = new RowPartition(allRows(nRows), params.num_leaves);
-    this.#outOfBag = new RowPartition(new Int32Array(0), params.num_leaves);
+    this.#inBag = this.#partition(this.#plan.training, this.#plan.rows, allRows(nRows));
+    this.#validationRows = null;
+    if (this.#plan.validation && validation) {
+      this.#copyLanes(this.#plan.validation, validation.matrix);
+      const source = allRows(validation.matrix.nRows);
+      this.#validationRows = this.#partition(
+        this.#plan.validation,
+        this.#plan.validationRows,
+        source,
+      );
+    }
+    this.#states = outputs.map((output, i) => new OutputState(output, this.#scoredRows(output, i)));
+    for (const state of this.#states) state.start(params);
   }
 
   /** Adds one tree to each output; false when all iterations are done. */
@@ -75,11 +77,14 @@ export class OutputBooster {
     const { params } = this.#task;
     if (this.#rowSampler.isDue(this.#iteration)) {
       const { inBag, outOfBag } = this.#rowSampler.next();
-      this.#inBag = new RowPartition(inBag, params.num_leaves);
-      this.#outOfBag = new RowPartition(outOfBag, params.num_leaves);
+      const { training, rows } = this.#plan;
+      this.#inBag = this.#partition(training, rows, inBag);
+      this.#outOfBag = this.#partition(training, rows + 4 * inBag.length, outOfBag);
     }
-    const features = this.#columnSampler.next();
-    for (const state of this.#states) this.#addTree(state, features);
+    this.#grower.drawFeatures(this.#columnSampler.next());
+    for (let first = 0; first < this.#states.length; first += ROOT_OUTPUTS) {
+      this.#addTrees(first, this.#states.slice(first, first + ROOT_OUTPUTS));
+    }
     this.#iteration++;
     return this.#iteration < params.n_estimators;
   }
@@ -89,146 +94,59 @@ export class OutputBooster {
     return this.#states.map((state) => state.result());
   }
 
-  #addTree(state: OutputState, features: readonly number[]): void {
-    const partition = this.#inBag;
-    if (state.isFinished) {
-      state.addConstant(this.#iteration);
-      return;
-    }
-    state.gradientsInto(this.#gradients);
-    snapToGrid(this.#gradients);
-    const { tree, splits } = this.#grower.grow(this.#gradients, { partition, features });
+  /** Adds a tree to each of up to eight outputs, which `first` counts from. */
+  #addTrees(first: number, states: readonly OutputState[]): void {
+    const { gradients, training } = this.#plan;
+    states.forEach((state, i) => {
+      if (!state.isFinished) {
+        state.training.writeGradients(gradients + 4 * training.nRows * (first + i));
+      }
+    });
+    const isSummed = sumsRoots(states.length);
+    if (isSummed) this.#grower.sumRoots(this.#inBag, first, states.length);
+    states.forEach((state, i) => {
+      if (state.isFinished) state.addConstant(this.#iteration);
+      else this.#addTree(state, { index: first + i, place: isSummed ? i : -1 });
+    });
+  }
+
+  #addTree(state: OutputState, output: GrowOutput): void {
+    const inBag = this.#inBag, outOfBag = this.#outOfBag, validation = this.#validationRows;
+    const others = [outOfBag, validation].filter((partition) => partition !== null);
+    const tree = this.#grower.grow({ inBag, others }, output);
     if (tree.nLeaves === 1) {
       state.addConstant(this.#iteration);
       return;
     }
-    state.training.addTree(tree, partition);
-    if (this.#outOfBag.rows.length > 0) {
-      applySplits(this.#outOfBag, splits);
-      state.training.addTree(tree, this.#outOfBag);
-    }
-    if (this.#validationRows && state.validation) {
-      applySplits(this.#validationRows, splits, this.#task.validation!.matrix);
-      state.validation.addTree(tree, this.#validationRows);
-    }
+    state.training.addTree(tree, inBag);
+    if (outOfBag) state.training.addTree(tree, outOfBag);
+    if (validation) state.validation?.addTree(tree, validation);
     state.addTree(tree, this.#iteration);
   }
-}
 
-/** Scores and labels of one output over some rows. */
-class ScoredRows {
-  readonly labels: Float32Array;
-  readonly scores: Float64Array;
-  readonly rmse: Float64Array;
-
-  constructor({ matrix, labels }: LabelledRows, output: number, nIterations: number) {
-    this.labels = labels.subarray(output * matrix.nRows, (output + 1) * matrix.nRows);
-    this.scores = new Float64Array(matrix.nRows);
-    this.rmse = new Float64Array(nIterations);
+  #copyLanes({ lanes }: RowsPlan, { bytes }: BinMatrix): void {
+    new Uint8Array(this.#host.buffer, lanes, bytes.length).set(bytes);
   }
 
-  addTree(tree: Tree, { rows, begin, count }: RowPartition): void {
-    const { scores } = this;
-    for (let leaf = 0; leaf < tree.nLeaves; leaf++) {
-      const value = tree.leafValue[leaf];
-      const end = begin[leaf] + count[leaf];
-      for (let i = begin[leaf]; i < end; i++) scores[rows[i]] += value;
-    }
+  #partition({ lanes, laneBytes }: RowsPlan, rows: number, source: Int32Array): RowPartition {
+    const memory = { rows, right: this.#plan.right, lanes, laneBytes };
+    const nLeaves = this.#task.params.num_leaves;
+    return new RowPartition(this.#host, memory, { source, nLeaves });
   }
 
-  addConstant(value: number): void {
-    for (let i = 0; i < this.scores.length; i++) this.scores[i] += value;
-  }
-
-  recordRmse(iteration: number): void {
-    const { scores, labels } = this;
-    let sum = 0;
-    for (let i = 0; i < scores.length; i++) {
-      const error = scores[i] - labels[i];
-      sum += error * error;
-    }
-    this.rmse[iteration] = Math.sqrt(sum / scores.length);
-  }
-}
-
-/** The trees and scores of one output so far. */
-class OutputState {
-  readonly training: ScoredRows;
-  readonly validation: ScoredRows | null;
-  /** Set once a tree could not be split: later trees are constants of 0. */
-  isFinished = false;
-  readonly #output: number;
-  readonly #trees: Tree[] = [];
-  readonly #mean: number;
-  readonly #startScore: number;
-  #nUseful = 1;
-
-  constructor(output: number, { training, validation, params }: BoostTask) {
-    this.#output = output;
-    this.training = new ScoredRows(training, output, params.n_estimators);
-    this.validation = validation && new ScoredRows(validation, output, params.n_estimators);
-    let sum = 0;
-    for (const label of this.training.labels) sum += label;
-    this.#mean = sum / this.training.labels.length;
-    const usesMean = params.boost_from_average && Math.abs(this.#mean) > EPSILON;
-    this.#startScore = usesMean ? this.#mean : 0;
-    this.#addToScores(this.#startScore);
-  }
-
-  gradientsInto(out: Float64Array): void {
-    const { scores, labels } = this.training;
-    for (let i = 0; i < out.length; i++) out[i] = Math.fround(scores[i] - labels[i]);
-  }
-
-  addTree(tree: Tree, iteration: number): void {
-    if (iteration === 0 && this.#startScore !== 0) addBias(tree, this.#startScore);
-    this.#nUseful = iteration + 1;
-    this.#finishIteration(tree, iteration);
-  }
-
-  /** A constant first tree holds the mean even without `boost_from_average`, as in LightGBM. */
-  addConstant(iteration: number): void {
-    this.isFinished = true;
-    const value = iteration === 0 ? this.#mean : 0;
-    if (iteration === 0) this.#addToScores(value - this.#startScore);
-    this.#finishIteration(constantTree(value, this.training.labels.length), iteration);
-  }
-
-  result(): BoostedOutput {
+  #scoredRows(output: number, index: number): ScoredOutput {
+    const { training, validation, params } = this.#task;
+    const rowsOf = (plan: RowsPlan, { labels }: LabelledRows) =>
+      new ScoredRows(this.#host, { plan, index }, {
+        labels: labels.subarray(output * plan.nRows, (output + 1) * plan.nRows),
+        nIterations: params.n_estimators,
+      });
     return {
-      output: this.#output,
-      trees: this.#trees,
-      nUseful: this.#nUseful,
-      trainRmse: this.training.rmse,
-      validationRmse: this.validation?.rmse ?? new Float64Array(0),
+      training: rowsOf(this.#plan.training, training),
+      validation: this.#plan.validation && validation &&
+        rowsOf(this.#plan.validation, validation),
     };
   }
-
-  #addToScores(value: number): void {
-    this.training.addConstant(value);
-    this.validation?.addConstant(value);
-  }
-
-  #finishIteration(tree: Tree, iteration: number): void {
-    this.#trees.push(tree);
-    this.training.recordRmse(iteration);
-    this.validation?.recordRmse(iteration);
-  }
-}
-
-/** Sends other rows through the splits of a tree; `matrix` is given where it is not the training one. */
-function applySplits(
-  rows: RowPartition,
-  splits: readonly AppliedSplit[],
-  matrix?: BinMatrix,
-): void {
-  rows.reset();
-  splits.forEach(({ leaf, cut }, i) => {
-    const bins = matrix
-      ? matrix.bins.subarray(cut.feature * matrix.nRows, (cut.feature + 1) * matrix.nRows)
-      : cut.bins;
-    rows.split(leaf, i + 1, { ...cut, bins });
-  });
 }
 
 function allRows(nRows: number): Int32Array {

@@ -4,11 +4,13 @@
  */
 import { InputError } from "../_shared/errors.ts";
 import { checkSameFeatures, type Columns } from "./columns.ts";
+import { flattenTrees, type FlatTrees } from "./flat_trees.ts";
 import { preparePaths, type TreePaths } from "./leaf_paths.ts";
 import { formatModel } from "./model_text.ts";
+import { type OutputTransform, outputTransform } from "./output_transform.ts";
 import { parseModel } from "./parse_model.ts";
-import { flattenTrees, type FlatTrees, predictRaw } from "./predict.ts";
-import { SHAP_TILE_ROWS, TileExplainer } from "./shap.ts";
+import { predictLeaves, predictRaw } from "./predict.ts";
+import { shapTileRows, TileExplainer } from "./shap.ts";
 import type { Model } from "./tree.ts";
 
 /** Which scores to explain: the output `output[i]` of the row `row[i]`. */
@@ -19,6 +21,9 @@ export interface RowOutputPairs {
   output: ArrayLike<number>;
 }
 
+/** What {@linkcode Booster.predict} returns of each row. */
+export type PredictionKind = "value" | "raw" | "leaf";
+
 /** A gradient boosting model of one or many outputs over one set of features. */
 export class Booster {
   /** Names of the features, in the order of the columns that the model takes. */
@@ -27,7 +32,10 @@ export class Booster {
   readonly nOutputs: number;
   /** Count of trees over all outputs. */
   readonly nTrees: number;
+  /** LightGBM's objective text, such as `binary sigmoid:1`; null where outputs are raw scores. */
+  readonly objective: string | null;
   readonly #model: Model;
+  readonly #transform: OutputTransform;
   #flat: FlatTrees | undefined;
   readonly #paths: (TreePaths[] | undefined)[] = [];
 
@@ -36,6 +44,8 @@ export class Booster {
     this.featureNames = model.featureNames;
     this.nOutputs = model.nOutputs;
     this.nTrees = model.trees.length;
+    this.objective = model.objective;
+    this.#transform = outputTransform(model.objective, model.nOutputs);
   }
 
   /** A booster over a model in memory. */
@@ -57,13 +67,47 @@ export class Booster {
   }
 
   /**
-   * Raw scores, row-major `nRows x nOutputs`: LightGBM's to the last bit.
+   * The categories of each categorical column of the pandas frame that LightGBM trained
+   * with, in the order of these columns; the model takes a category's place in its list.
+   * null where the training saw no frame.
+   */
+  get pandasCategorical(): readonly (readonly unknown[])[] | null {
+    return JSON.parse(this.#model.pandasCategorical);
+  }
+
+  /**
+   * The leaf, counted from 0, that each row reaches in each tree, row-major `nRows x nTrees`.
    * @throws {InputError} when the columns are not those of the training.
    */
-  predict(columns: Columns): Float64Array {
+  predict(columns: Columns, options: { kind: "leaf" }): Int32Array;
+  /**
+   * What LightGBM's `predict` says of each row, row-major `nRows x nOutputs`, to the last
+   * bit but for the rounding of the exponential function.
+   *
+   * - `value`, the default: predictions on the scale of the label: probabilities for
+   *   `binary` and `multiclass`, means for `regression`, `poisson` and their kin, averaged
+   *   over the trees of a random forest.
+   * - `raw`: sums of leaf values before averaging and transforming; what `contributions`
+   *   add up to.
+   *
+   * A categorical feature takes the category as a number; NaN, negative and unseen
+   * categories go right. NaN in a numeric feature that had none in training counts as 0.
+   * @throws {InputError} when the columns are not those of the training.
+   */
+  predict(columns: Columns, options?: { kind?: "value" | "raw" }): Float64Array;
+  predict(
+    columns: Columns,
+    { kind = "value" }: { kind?: PredictionKind } = {},
+  ): Float64Array | Int32Array {
     checkSameFeatures(columns, this.featureNames);
     this.#flat ??= flattenTrees(this.#model.trees);
-    return predictRaw(this.#flat, columns, this.#model);
+    if (kind === "leaf") return predictLeaves(this.#flat, columns);
+    const scores = predictRaw(this.#flat, columns, this.#model);
+    if (kind === "value") {
+      if (this.#model.averageOutput) divide(scores, this.nTrees / this.nOutputs);
+      this.#transform(scores, this.nOutputs);
+    }
+    return scores;
   }
 
   /**
@@ -114,10 +158,13 @@ export class Booster {
     const contributions = new Float64Array(this.featureNames.length + 1);
     const byOutput = this.#groupPairs(pairs, columns.nRows);
     const largest = byOutput.reduce((most, group) => Math.max(most, group.length), 0);
-    const tile = new TileExplainer(this.featureNames.length, Math.min(SHAP_TILE_ROWS, largest));
+    const tileRows = shapTileRows(
+      this.#model.trees.reduce((most, { nLeaves }) => Math.max(most, nLeaves), 1),
+    );
+    const tile = new TileExplainer(this.featureNames.length, Math.min(tileRows, largest));
     byOutput.forEach((group, output) => {
-      for (let begin = 0; begin < group.length; begin += SHAP_TILE_ROWS) {
-        const part = group.slice(begin, begin + SHAP_TILE_ROWS);
+      for (let begin = 0; begin < group.length; begin += tileRows) {
+        const part = group.slice(begin, begin + tileRows);
         tile.start(columns, part.map((pairIdx) => pairs.row[pairIdx]));
         for (const paths of this.#pathsOf(output)) tile.addTree(paths);
         part.forEach((pairIdx, i) => {
@@ -130,7 +177,8 @@ export class Booster {
 
   /**
    * Importance of each feature for each output, output-major `nOutputs x nFeatures`:
-   * the sum of the gains of its splits, or their count.
+   * the sum of the gains of its splits, or their count. As in LightGBM, splits without a
+   * gain do not count.
    */
   featureImportance(kind: "gain" | "split"): Float64Array {
     const nFeatures = this.featureNames.length;
@@ -138,7 +186,8 @@ export class Booster {
     this.#model.trees.forEach((tree, t) => {
       const at = (t % this.nOutputs) * nFeatures;
       tree.splitFeature.forEach((feature, node) => {
-        importance[at + feature] += kind === "gain" ? tree.splitGain[node] : 1;
+        const gain = tree.splitGain[node];
+        if (gain > 0) importance[at + feature] += kind === "gain" ? gain : 1;
       });
     });
     return importance;
@@ -170,6 +219,10 @@ export class Booster {
     }
     return groups;
   }
+}
+
+function divide(values: Float64Array, divisor: number): void {
+  for (let i = 0; i < values.length; i++) values[i] /= divisor;
 }
 
 function range(n: number): number[] {

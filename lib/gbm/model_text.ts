@@ -8,7 +8,7 @@
  *     tree_sizes=310 305 ...     bytes of each tree block
  *
  *     Tree=0                     tree of iteration i and output k is i * nOutputs + k
- *     num_leaves=3 ...
+ *     num_leaves=3 ...           sets of categories only where a split has some
  *
  *     end of trees
  *
@@ -29,9 +29,10 @@ export function formatModel(model: Model): string {
     "version=v4",
     `num_class=${model.nOutputs}`,
     `num_tree_per_iteration=${model.nOutputs}`,
-    "label_index=0",
+    `label_index=${model.labelIdx}`,
     `max_feature_idx=${model.featureNames.length - 1}`,
     ...(model.objective === null ? [] : [`objective=${model.objective}`]),
+    ...(model.averageOutput ? ["average_output"] : []),
     `feature_names=${model.featureNames.join(" ")}`,
     `feature_infos=${model.featureInfos.join(" ")}`,
     `tree_sizes=${blocks.map((block) => block.length).join(" ")}`,
@@ -48,20 +49,25 @@ export function formatModel(model: Model): string {
     "",
     "end of parameters",
     "",
-    "pandas_categorical:null",
+    `pandas_categorical:${model.pandasCategorical}`,
     "",
   ];
   return header.join("\n") + blocks.join("") + footer.join("\n");
 }
 
 function formatTree(tree: Tree, treeIdx: number): string {
+  const nSets = tree.catBoundaries.length - 1;
+  const sets = [
+    `cat_boundaries=${tree.catBoundaries.join(" ")}`,
+    `cat_threshold=${tree.catThreshold.join(" ")}`,
+  ];
   return [
     `Tree=${treeIdx}`,
     `num_leaves=${tree.nLeaves}`,
-    "num_cat=0",
+    `num_cat=${nSets}`,
     `split_feature=${tree.splitFeature.join(" ")}`,
-    `split_gain=${tree.splitGain.join(" ")}`,
-    `threshold=${tree.threshold.join(" ").replaceAll("Infinity", "inf")}`,
+    `split_gain=${infText(tree.splitGain)}`,
+    `threshold=${infText(tree.threshold)}`,
     `decision_type=${tree.decisionType.join(" ")}`,
     `left_child=${tree.leftChild.join(" ")}`,
     `right_child=${tree.rightChild.join(" ")}`,
@@ -71,17 +77,24 @@ function formatTree(tree: Tree, treeIdx: number): string {
     `internal_value=${tree.internalValue.join(" ")}`,
     `internal_weight=${tree.internalWeight.join(" ")}`,
     `internal_count=${tree.internalCount.join(" ")}`,
+    ...(nSets > 0 ? sets : []),
     "is_linear=0",
     `shrinkage=${tree.shrinkage}`,
     "\n\n",
   ].join("\n");
 }
 
-/** Split counts, the largest first; equal ones in the order of the features. */
+function infText(values: Float64Array): string {
+  return values.join(" ").replaceAll("Infinity", "inf");
+}
+
+/** Counts of splits with a gain, the largest first; equal ones in the order of the features. */
 function importanceLines(model: Model): string[] {
   const counts = new Array<number>(model.featureNames.length).fill(0);
   for (const tree of model.trees) {
-    for (const feature of tree.splitFeature) counts[feature]++;
+    tree.splitFeature.forEach((feature, node) => {
+      if (tree.splitGain[node] > 0) counts[feature]++;
+    });
   }
   return model.featureNames
     .map((name, feature) => ({ name, count: counts[feature] }))

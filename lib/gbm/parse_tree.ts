@@ -2,20 +2,22 @@
  * Reads one tree block of a text model and checks that it is a tree.
  * @module
  */
+import { checkShape } from "./check_shape.ts";
+import { parseCategorySets } from "./parse_categories.ts";
 import {
-  damaged,
-  type Field,
+  parseGains,
   parseInteger,
   parseIntegers,
   parseNumbers,
   parseThresholds,
-  required,
-  type TextReader,
-} from "./text_reader.ts";
-import { CATEGORICAL_BIT, type Tree } from "./tree.ts";
+  type Range,
+} from "./parse_numbers.ts";
+import { damaged, type Field, required, type TextReader } from "./text_reader.ts";
+import type { Tree } from "./tree.ts";
 
+/** LightGBM's own limit of `num_leaves`. */
 const MAX_LEAVES = 131_072;
-const MAX_COUNT = 2 ** 31 - 1;
+const COUNTS = { low: 0, high: 2 ** 31 - 1 };
 
 const TREE_KEYS = new Set([
   "num_leaves",
@@ -32,18 +34,13 @@ const TREE_KEYS = new Set([
   "internal_value",
   "internal_weight",
   "internal_count",
+  "cat_boundaries",
+  "cat_threshold",
   "is_linear",
   "shrinkage",
 ]);
 
-const REFUSED: Readonly<Record<string, string>> = {
-  cat_boundaries: "categorical splits are not supported",
-  cat_threshold: "categorical splits are not supported",
-  leaf_const: "linear trees are not supported",
-  leaf_coeff: "linear trees are not supported",
-  leaf_features: "linear trees are not supported",
-  num_features: "linear trees are not supported",
-};
+const LINEAR_KEYS = ["leaf_const", "leaf_coeff", "leaf_features", "num_features"];
 
 /**
  * Reads the block that comes next.
@@ -54,92 +51,93 @@ export function parseTree(
   { treeIdx, nFeatures }: { treeIdx: number; nFeatures: number },
 ): { tree: Tree; size: number } {
   const start = { key: "Tree", line: reader.line };
-  const title = reader.next();
+  const title = reader.next("end of trees");
   if (title !== `Tree=${treeIdx}`) throw damaged(start, `expected "Tree=${treeIdx}" here`);
-  const fields = reader.fields();
+  const fields = reader.fields("Tree");
   const ending = { key: "Tree", line: reader.line };
-  if (reader.next() !== "") throw damaged(ending, "expected an empty line after the tree");
+  if (reader.next("Tree") !== "") throw damaged(ending, "expected an empty line after the tree");
+  // The title and two empty lines, then each line with its equals sign and line end.
   let size = title.length + 3;
   for (const field of fields.values()) {
     refuseUnknown(field);
     size += field.key.length + field.value.length + 2;
   }
-  const tree = parseArrays(fields, start, nFeatures);
-  checkShape(tree, fields);
-  return { tree, size };
-}
-
-function refuseUnknown(field: Field): void {
-  const reason = REFUSED[field.key];
-  if (reason) throw damaged(field, reason);
-  if (!TREE_KEYS.has(field.key)) {
-    throw damaged(field, "the key is unknown and could change predictions");
-  }
-  if (field.key === "is_linear" && field.value !== "0") {
-    throw damaged(field, "linear trees are not supported");
-  }
-  if (field.key === "num_cat" && field.value !== "0") {
-    throw damaged(field, "categorical splits are not supported");
-  }
-}
-
-function parseArrays(
-  fields: ReadonlyMap<string, Field>,
-  start: { line: number },
-  nFeatures: number,
-): Tree {
-  const get = (key: string) => required(fields, key, start);
-  get("num_cat");
-  const nLeaves = parseInteger(get("num_leaves"), 1, MAX_LEAVES);
-  const nNodes = nLeaves - 1;
-  // A tree of one leaf may leave the arrays of nodes and the counts out.
-  const isOptional = (key: string) => nLeaves === 1 && !fields.get(key)?.value;
-  const integers = (key: string, count: number, low: number, high: number) =>
-    isOptional(key)
-      ? new Array<number>(count).fill(0)
-      : parseIntegers(get(key), count, { low, high });
-  const informative = (key: string, count: number) =>
-    fields.get(key)?.value ? parseNumbers(get(key), count) : new Float64Array(count);
-  const decisionType = integers("decision_type", nNodes, 0, 127);
-  if (decisionType.some((type) => (type & CATEGORICAL_BIT) !== 0 || type >> 2 > 2)) {
-    throw damaged(get("decision_type"), "a decision is categorical or of an unknown missing type");
-  }
-  return {
-    nLeaves,
-    splitFeature: Int32Array.from(integers("split_feature", nNodes, 0, nFeatures - 1)),
-    splitGain: informative("split_gain", nNodes),
-    threshold: isOptional("threshold")
-      ? new Float64Array(0)
-      : parseThresholds(get("threshold"), nNodes),
-    decisionType: Uint8Array.from(decisionType),
-    leftChild: Int32Array.from(integers("left_child", nNodes, -nLeaves, nNodes - 1)),
-    rightChild: Int32Array.from(integers("right_child", nNodes, -nLeaves, nNodes - 1)),
-    leafValue: parseNumbers(get("leaf_value"), nLeaves),
-    leafWeight: informative("leaf_weight", nLeaves),
-    leafCount: Float64Array.from(integers("leaf_count", nLeaves, 0, MAX_COUNT)),
-    internalValue: informative("internal_value", nNodes),
-    internalWeight: informative("internal_weight", nNodes),
-    internalCount: Float64Array.from(integers("internal_count", nNodes, 0, MAX_COUNT)),
-    shrinkage: fields.has("shrinkage") ? parseNumbers(get("shrinkage"), 1)[0] : 1,
-  };
+  return { tree: parseFields(fields, { start, nFeatures }), size };
 }
 
 /**
- * Each leaf and each node but the root is the child of exactly one node, and that
- * node has a smaller number: together they form one tree without a cycle.
+ * A tree from the fields of its block.
+ * @throws {InputError} that names line and key, for anything but one whole tree.
  */
-function checkShape(tree: Tree, fields: ReadonlyMap<string, Field>): void {
-  const nNodes = tree.nLeaves - 1;
-  const isTaken = new Uint8Array(nNodes + tree.nLeaves);
-  const check = (child: number, node: number, key: string) => {
-    const slot = child >= 0 ? child : nNodes + ~child;
-    if ((child >= 0 && child <= node) || isTaken[slot] === 1) {
-      throw damaged(fields.get(key)!, `child ${child} of node ${node} makes this no tree`);
-    }
-    isTaken[slot] = 1;
+export function parseFields(
+  fields: ReadonlyMap<string, Field>,
+  { start, nFeatures }: { start: { line: number }; nFeatures: number },
+): Tree {
+  const nLeaves = parseInteger(required(fields, "num_leaves", start), 1, MAX_LEAVES);
+  const arrays = new Arrays(fields, start, nLeaves);
+  const nNodes = nLeaves - 1, children = { low: -nLeaves, high: nNodes - 1 };
+  const threshold = arrays.ofNodes("threshold", parseThresholds);
+  const tree = {
+    nLeaves,
+    splitFeature: arrays.integers("split_feature", { low: 0, high: nFeatures - 1 }),
+    splitGain: arrays.informative("split_gain", nNodes, parseGains),
+    threshold,
+    ...parseCategorySets(fields, { start, threshold, nNodes }),
+    leftChild: arrays.integers("left_child", children),
+    rightChild: arrays.integers("right_child", children),
+    leafValue: parseNumbers(required(fields, "leaf_value", start), nLeaves),
+    leafWeight: arrays.informative("leaf_weight", nLeaves, parseNumbers),
+    leafCount: arrays.informative("leaf_count", nLeaves, parseCounts),
+    internalValue: arrays.informative("internal_value", nNodes, parseNumbers),
+    internalWeight: arrays.informative("internal_weight", nNodes, parseNumbers),
+    internalCount: arrays.informative("internal_count", nNodes, parseCounts),
+    shrinkage: fields.has("shrinkage") ? parseNumbers(fields.get("shrinkage")!, 1)[0] : 1,
   };
-  for (let node = 0; node < nNodes; node++) {
-    check(tree.leftChild[node], node, "left_child");
-    check(tree.rightChild[node], node, "right_child");
+  checkShape(tree, fields);
+  return tree;
+}
+
+function refuseUnknown(field: Field): void {
+  const isLinear = LINEAR_KEYS.includes(field.key) ||
+    (field.key === "is_linear" && field.value !== "0");
+  if (isLinear) throw damaged(field, "linear trees are not supported");
+  if (!TREE_KEYS.has(field.key)) {
+    throw damaged(field, "the key is unknown and could change predictions");
   }
+}
+
+type Parse = (field: Field, count: number) => Float64Array;
+
+/** Arrays of a tree; one of a single leaf may leave those of nodes out. */
+class Arrays {
+  readonly #fields: ReadonlyMap<string, Field>;
+  readonly #start: { line: number };
+  readonly #nNodes: number;
+
+  constructor(fields: ReadonlyMap<string, Field>, start: { line: number }, nLeaves: number) {
+    this.#fields = fields;
+    this.#start = start;
+    this.#nNodes = nLeaves - 1;
+  }
+
+  ofNodes(key: string, parse: Parse): Float64Array {
+    if (this.#nNodes === 0 && !this.#fields.has(key)) return new Float64Array(0);
+    return parse(required(this.#fields, key, this.#start), this.#nNodes);
+  }
+
+  integers(key: string, range: Range): Int32Array {
+    const parse = (field: Field, count: number) =>
+      Float64Array.from(parseIntegers(field, count, range));
+    return Int32Array.from(this.ofNodes(key, parse));
+  }
+
+  /** Zeros where the file says nothing, as older versions of LightGBM do. */
+  informative(key: string, count: number, parse: Parse): Float64Array {
+    const field = this.#fields.get(key);
+    return field && field.value !== "" ? parse(field, count) : new Float64Array(count);
+  }
+}
+
+function parseCounts(field: Field, count: number): Float64Array {
+  return Float64Array.from(parseIntegers(field, count, COUNTS));
 }

@@ -1,62 +1,18 @@
 /**
- * Raw scores: each row walks down each tree. Trees are added in LightGBM's order
- * and in doubles, so that the scores are LightGBM's to the last bit.
+ * Raw scores and leaf indices: each row walks down each tree. Trees are added in
+ * LightGBM's order and in doubles, so that the scores are LightGBM's to the last bit.
  *
- * All trees lie in one set of arrays. Rows are turned to row-major in tiles that
- * stay in the cache while all trees pass over them.
+ * Rows are turned to row-major in tiles that stay in the cache while all trees pass
+ * over them.
  * @module
  */
 import { ZERO_THRESHOLD } from "./binning.ts";
 import type { Columns } from "./columns.ts";
-import { goesLeft, MissingType, type Model, type Tree } from "./tree.ts";
+import { goesLeft } from "./decision.ts";
+import type { FlatTrees } from "./flat_trees.ts";
+import type { Model } from "./tree.ts";
 
 const TILE_ROWS = 256;
-
-/** All trees of a model, node after node; a child >= 0 is a node, a negative one the leaf `~child`. */
-export interface FlatTrees {
-  /** First node of each tree, or `~leaf` for a tree of one leaf. */
-  root: Int32Array;
-  feature: Int32Array;
-  threshold: Float64Array;
-  decisionType: Uint8Array;
-  /** Left child of node i at 2i, right child at 2i + 1. */
-  children: Int32Array;
-  leafValue: Float64Array;
-  /** Whether some node treats zero as missing. */
-  hasZeroMissing: boolean;
-}
-
-/** Flattens the trees of a model. */
-export function flattenTrees(trees: readonly Tree[]): FlatTrees {
-  const nLeaves = trees.reduce((sum, tree) => sum + tree.nLeaves, 0);
-  const nNodes = nLeaves - trees.length;
-  const flat: FlatTrees = {
-    root: new Int32Array(trees.length),
-    feature: new Int32Array(nNodes),
-    threshold: new Float64Array(nNodes),
-    decisionType: new Uint8Array(nNodes),
-    children: new Int32Array(2 * nNodes),
-    leafValue: new Float64Array(nLeaves),
-    hasZeroMissing: false,
-  };
-  let node = 0, leaf = 0;
-  trees.forEach((tree, t) => {
-    const place = (child: number) => child >= 0 ? node + child : ~(leaf + ~child);
-    flat.root[t] = tree.nLeaves === 1 ? ~leaf : node;
-    flat.feature.set(tree.splitFeature, node);
-    flat.threshold.set(tree.threshold, node);
-    flat.decisionType.set(tree.decisionType, node);
-    flat.leafValue.set(tree.leafValue, leaf);
-    for (let i = 0; i < tree.nLeaves - 1; i++) {
-      flat.children[2 * (node + i)] = place(tree.leftChild[i]);
-      flat.children[2 * (node + i) + 1] = place(tree.rightChild[i]);
-      if (tree.decisionType[i] >> 2 === MissingType.zero) flat.hasZeroMissing = true;
-    }
-    node += tree.nLeaves - 1;
-    leaf += tree.nLeaves;
-  });
-  return flat;
-}
 
 /** Raw scores, row-major `nRows x nOutputs`. */
 export function predictRaw(
@@ -64,20 +20,51 @@ export function predictRaw(
   columns: Columns,
   { nOutputs }: Pick<Model, "nOutputs">,
 ): Float64Array {
-  const { nRows } = columns;
-  const nFeatures = columns.featureNames.length;
-  const scores = new Float64Array(nRows * nOutputs);
-  const tile = new Float64Array(TILE_ROWS * nFeatures);
+  const scores = new Float64Array(columns.nRows * nOutputs);
+  eachTile(columns, (rows, begin) => {
+    const out = scores.subarray(begin * nOutputs, (begin + rows.count) * nOutputs);
+    const target = { ...rows, out, nOutputs };
+    for (let t = 0; t < flat.root.length; t++) {
+      const addTree = rows.hasMissing || flat.needsCare[t] === 1
+        ? addTreeWithCare
+        : addTreeOfValues;
+      addTree(flat, t, target);
+    }
+  });
+  return scores;
+}
+
+/** The leaf, counted from 0, that each row reaches in each tree, row-major `nRows x nTrees`. */
+export function predictLeaves(flat: FlatTrees, columns: Columns): Int32Array {
+  const nTrees = flat.root.length;
+  const leaves = new Int32Array(columns.nRows * nTrees);
+  eachTile(columns, ({ tile, nFeatures, count }, begin) => {
+    for (let t = 0; t < nTrees; t++) {
+      for (let i = 0; i < count; i++) {
+        const leaf = reachLeaf(flat, t, tile, i * nFeatures);
+        leaves[(begin + i) * nTrees + t] = leaf - flat.firstLeaf[t];
+      }
+    }
+  });
+  return leaves;
+}
+
+interface Tile {
+  /** Row-major; only the first `count` rows are filled. */
+  tile: Float64Array;
+  nFeatures: number;
+  count: number;
+  hasMissing: boolean;
+}
+
+function eachTile(columns: Columns, use: (rows: Tile, begin: number) => void): void {
+  const { nRows } = columns, nFeatures = columns.featureNames.length;
+  const tile = new Float64Array(Math.min(TILE_ROWS, nRows) * nFeatures);
   for (let begin = 0; begin < nRows; begin += TILE_ROWS) {
     const count = Math.min(TILE_ROWS, nRows - begin);
     const hasMissing = fillTile(tile, columns, begin, count);
-    const out = scores.subarray(begin * nOutputs, (begin + count) * nOutputs);
-    const addTree = hasMissing || flat.hasZeroMissing ? addTreeWithMissing : addTreeOfValues;
-    for (let t = 0; t < flat.root.length; t++) {
-      addTree(flat, t, { tile, nFeatures, count, out, nOutputs });
-    }
+    use({ tile, nFeatures, count, hasMissing }, begin);
   }
-  return scores;
 }
 
 /** Rows to row-major; LightGBM takes values nearer to zero than 1e-35 as zero. */
@@ -96,10 +83,7 @@ function fillTile(tile: Float64Array, columns: Columns, begin: number, count: nu
   return hasMissing;
 }
 
-interface TileScores {
-  tile: Float64Array;
-  nFeatures: number;
-  count: number;
+interface TileScores extends Tile {
   out: Float64Array;
   nOutputs: number;
 }
@@ -118,17 +102,20 @@ function addTreeOfValues(flat: FlatTrees, t: number, rows: TileScores): void {
   }
 }
 
-function addTreeWithMissing(flat: FlatTrees, t: number, rows: TileScores): void {
-  const { feature, threshold, decisionType, children, leafValue } = flat;
+function addTreeWithCare(flat: FlatTrees, t: number, rows: TileScores): void {
   const { tile, nFeatures, count, out, nOutputs } = rows;
-  const root = flat.root[t], output = t % nOutputs;
+  const output = t % nOutputs;
   for (let i = 0; i < count; i++) {
-    const at = i * nFeatures;
-    let node = root;
-    while (node >= 0) {
-      const isLeft = goesLeft(tile[at + feature[node]], threshold[node], decisionType[node]);
-      node = children[2 * node + (isLeft ? 0 : 1)];
-    }
-    out[i * nOutputs + output] += leafValue[~node];
+    out[i * nOutputs + output] += flat.leafValue[reachLeaf(flat, t, tile, i * nFeatures)];
   }
+}
+
+/** The leaf, counted over all trees, of the row that begins at `at`. */
+function reachLeaf(flat: FlatTrees, t: number, tile: Float64Array, at: number): number {
+  let node = flat.root[t];
+  while (node >= 0) {
+    const isLeft = goesLeft(flat, node, tile[at + flat.feature[node]]);
+    node = flat.children[2 * node + (isLeft ? 0 : 1)];
+  }
+  return ~node;
 }

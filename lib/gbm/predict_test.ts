@@ -5,7 +5,8 @@ import type { Columns } from "./columns.ts";
 import { parseModel } from "./parse_model.ts";
 import { makeColumns, makeLabels } from "./test_data.ts";
 import { train } from "./train.ts";
-import { goesLeft, type Model } from "./tree.ts";
+import { goesLeft } from "./decision.ts";
+import type { Model } from "./tree.ts";
 
 /** Each row down each tree, one at a time. */
 function naivePredict({ trees, nOutputs }: Model, { values, nRows }: Columns): Float64Array {
@@ -15,8 +16,7 @@ function naivePredict({ trees, nOutputs }: Model, { values, nRows }: Columns): F
       let child = tree.nLeaves === 1 ? ~0 : 0;
       while (child >= 0) {
         const value = values[tree.splitFeature[child] * nRows + row];
-        const isLeft = goesLeft(value, tree.threshold[child], tree.decisionType[child]);
-        child = isLeft ? tree.leftChild[child] : tree.rightChild[child];
+        child = goesLeft(tree, child, value) ? tree.leftChild[child] : tree.rightChild[child];
       }
       scores[row * nOutputs + t % nOutputs] += tree.leafValue[~child];
     });

@@ -6,35 +6,41 @@
  *              begin[0]      begin[2]   begin[1]
  * @module
  */
+import type { KernelHost, Kernels } from "./kernels/kernels.ts";
+import { GOES_LEFT } from "./kernels/layout.ts";
 
-/** A number that no bin has. */
-export const NO_BIN = 256;
-
-/** How a split sends bins. */
-export interface BinCut {
-  bins: Uint8Array;
-  /** Bins up to this one go left. */
-  thresholdBin: number;
-  /** The bin of missing values if it goes left against the threshold, else {@linkcode NO_BIN}. */
-  leftBin: number;
+/** Where the rows of a partition live. */
+export interface RowMemory {
+  /** Address of the row numbers. */
+  rows: number;
+  /** Address of as much scratch. */
+  right: number;
+  /** Address of lane 0 of the matrix that the rows are of. */
+  lanes: number;
+  /** Bytes from one lane to the next. */
+  laneBytes: number;
 }
 
-/** The rows of each leaf while a tree grows, or while it is applied to other rows. */
+/** The rows of each leaf while a tree grows. */
 export class RowPartition {
-  /** Row numbers, grouped by leaf. */
-  readonly rows: Int32Array<ArrayBuffer>;
   /** First position of each leaf. */
   readonly begin: Int32Array;
   /** Rows of each leaf. */
   readonly count: Int32Array;
+  readonly #kernels: Kernels;
+  readonly #memory: RowMemory;
+  readonly #rows: Int32Array;
   readonly #source: Int32Array;
-  readonly #right: Int32Array;
 
   /** @param source The rows to partition; it is not changed. */
-  constructor(source: Int32Array, nLeaves: number) {
+  constructor(host: KernelHost, memory: RowMemory, { source, nLeaves }: {
+    source: Int32Array;
+    nLeaves: number;
+  }) {
+    this.#kernels = host.kernels;
+    this.#memory = memory;
+    this.#rows = new Int32Array(host.buffer, memory.rows, source.length);
     this.#source = source;
-    this.rows = new Int32Array(source.length);
-    this.#right = new Int32Array(source.length);
     this.begin = new Int32Array(nLeaves);
     this.count = new Int32Array(nLeaves);
     this.reset();
@@ -42,31 +48,24 @@ export class RowPartition {
 
   /** Puts all rows into leaf 0. */
   reset(): void {
-    this.rows.set(this.#source);
+    this.#rows.set(this.#source);
     this.begin[0] = 0;
     this.count[0] = this.#source.length;
   }
 
-  /** Splits `leaf`; the rows that go right become `newLeaf`. */
-  split(leaf: number, newLeaf: number, cut: BinCut): void {
-    const { rows } = this;
-    const right = this.#right;
-    const { bins, thresholdBin, leftBin } = cut;
-    const begin = this.begin[leaf], end = begin + this.count[leaf];
-    let nLeft = begin, nRight = 0;
-    for (let i = begin; i < end; i++) {
-      const row = rows[i];
-      const bin = bins[row];
-      // 1 where bin <= thresholdBin or bin === leftBin: sign bits instead of branches.
-      const goesLeft = ((bin - thresholdBin - 1) | ((bin ^ leftBin) - 1)) >>> 31;
-      rows[nLeft] = row;
-      right[nRight] = row;
-      nLeft += goesLeft;
-      nRight += 1 - goesLeft;
-    }
-    rows.set(right.subarray(0, nRight), nLeft);
-    this.count[leaf] = nLeft - begin;
-    this.begin[newLeaf] = nLeft;
-    this.count[newLeaf] = nRight;
+  /** Address of the first row of a leaf. */
+  rowsOf(leaf: number): number {
+    return this.#memory.rows + 4 * this.begin[leaf];
+  }
+
+  /** Splits `leaf` by the table at `GOES_LEFT`; the rows that go right become `newLeaf`. */
+  split(leaf: number, newLeaf: number, lane: number): void {
+    const { lanes, laneBytes, right } = this.#memory;
+    const count = this.count[leaf];
+    const column = lanes + lane * laneBytes;
+    const nLeft = this.#kernels.partition(this.rowsOf(leaf), count, column, GOES_LEFT, right);
+    this.count[leaf] = nLeft;
+    this.begin[newLeaf] = this.begin[leaf] + nLeft;
+    this.count[newLeaf] = count - nLeft;
   }
 }

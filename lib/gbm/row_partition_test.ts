@@ -1,31 +1,40 @@
 import { assertEquals } from "@std/assert";
-import { NO_BIN, RowPartition } from "./row_partition.ts";
+import { openKernels } from "./kernels/kernels.ts";
+import { ARENA, GOES_LEFT } from "./kernels/layout.ts";
+import { RowPartition } from "./row_partition.ts";
 
-const bins = Uint8Array.of(3, 0, 2, 4, 1, 4, 2);
-const rowsOf = (partition: RowPartition, leaf: number) => [
-  ...partition.rows.subarray(
-    partition.begin[leaf],
-    partition.begin[leaf] + partition.count[leaf],
-  ),
-];
+const LANE = [3, 0, 2, 4, 1, 4, 2];
 
-Deno.test("RowPartition.split() keeps the order of rows when it sends bins up to the threshold left", () => {
-  const partition = new RowPartition(Int32Array.of(0, 1, 2, 3, 4, 6), 3);
-  partition.split(0, 1, { bins, thresholdBin: 1, leftBin: NO_BIN });
-  assertEquals([rowsOf(partition, 0), rowsOf(partition, 1)], [[1, 4], [0, 2, 3, 6]]);
-  partition.split(1, 2, { bins, thresholdBin: 2, leftBin: NO_BIN });
-  assertEquals([rowsOf(partition, 1), rowsOf(partition, 2)], [[2, 6], [0, 3]]);
-});
+function partitionOf(source: number[], nLeaves: number) {
+  const host = openKernels(null, ARENA + 4096);
+  const memory = { rows: ARENA, right: ARENA + 1024, lanes: ARENA + 2048, laneBytes: 16 };
+  new Uint8Array(host.buffer, memory.lanes + memory.laneBytes, 7).set(LANE);
+  const partition = new RowPartition(host, memory, { source: Int32Array.from(source), nLeaves });
+  const rowsOf = (leaf: number) => [
+    ...new Int32Array(host.buffer, partition.rowsOf(leaf), partition.count[leaf]),
+  ];
+  const sendLeft = (bytes: number[]) => {
+    const table = new Uint8Array(host.buffer, GOES_LEFT, 256).fill(0);
+    for (const byte of bytes) table[byte] = 1;
+  };
+  return { partition, rowsOf, sendLeft };
+}
 
-Deno.test("RowPartition.split() sends the missing bin left when it is the left bin", () => {
-  const partition = new RowPartition(Int32Array.of(0, 1, 2, 3, 4, 5, 6), 2);
-  partition.split(0, 1, { bins, thresholdBin: 0, leftBin: 4 });
-  assertEquals([rowsOf(partition, 0), rowsOf(partition, 1)], [[1, 3, 5], [0, 2, 4, 6]]);
+Deno.test("RowPartition.split() keeps the order of rows when a leaf of a leaf is split", () => {
+  const { partition, rowsOf, sendLeft } = partitionOf([0, 1, 2, 3, 4, 6], 3);
+  sendLeft([0, 1]);
+  partition.split(0, 1, 1);
+  assertEquals([rowsOf(0), rowsOf(1)], [[1, 4], [0, 2, 3, 6]]);
+  sendLeft([0, 2]);
+  partition.split(1, 2, 1);
+  assertEquals([rowsOf(0), rowsOf(1), rowsOf(2)], [[1, 4], [2, 6], [0, 3]]);
 });
 
 Deno.test("RowPartition.reset() puts the source back in order when a tree is done", () => {
-  const partition = new RowPartition(Int32Array.of(5, 6, 0), 2);
-  partition.split(0, 1, { bins, thresholdBin: 2, leftBin: NO_BIN });
+  const { partition, rowsOf, sendLeft } = partitionOf([5, 6, 0], 2);
+  sendLeft([2]);
+  partition.split(0, 1, 1);
+  assertEquals([rowsOf(0), rowsOf(1)], [[6], [5, 0]]);
   partition.reset();
-  assertEquals(rowsOf(partition, 0), [5, 6, 0]);
+  assertEquals(rowsOf(0), [5, 6, 0]);
 });

@@ -12,13 +12,23 @@
  *     phi     | feature 0: row 0 1 2 ... | ... | base                  phi[feature] += table[masks]
  * @module
  */
+import { ZERO_THRESHOLD } from "./binning.ts";
 import { columnOf, type Columns } from "./columns.ts";
-import { type LeafPath, MAX_MASK_FEATURES, type TreePaths } from "./leaf_paths.ts";
+import { CATEGORICAL_BIT, goesLeft, isBelow, isInSet, needsCare } from "./decision.ts";
+import { type LeafPath, longPath, MAX_MASK_FEATURES, type TreePaths } from "./leaf_paths.ts";
 import { leafSharesInto } from "./leaf_shares.ts";
-import { goesLeft, MissingType, type Tree } from "./tree.ts";
+import type { Tree } from "./tree.ts";
 
 /** Rows of a tile: many enough to share patterns, few enough for the cache. */
-export const SHAP_TILE_ROWS = 2048;
+const SHAP_TILE_ROWS = 2048;
+
+/** Most masks of a tile: 64 MB. */
+const MAX_MASKS = 2 ** 25;
+
+/** Rows of a tile for trees of so many leaves: fewer where the masks of all nodes would not fit. */
+export function shapTileRows(maxLeaves: number): number {
+  return Math.min(SHAP_TILE_ROWS, Math.floor(MAX_MASKS / (2 * maxLeaves)));
+}
 
 /** Adds the contributions of trees to tiles of rows, reusing its memory. */
 export class TileExplainer {
@@ -53,7 +63,7 @@ export class TileExplainer {
       let hasMissing = 0;
       for (let i = 0; i < rows.length; i++) {
         const value = column[rows[i]];
-        this.#values[at + i] = value;
+        this.#values[at + i] = Math.abs(value) <= ZERO_THRESHOLD ? 0 : value;
         if (value !== value) hasMissing = 1;
       }
       this.#hasMissing[f] = hasMissing;
@@ -71,7 +81,7 @@ export class TileExplainer {
     this.#masks.fill(0, 0, this.#count);
     for (let node = 0; node < nNodes; node++) this.#passDown(paths, node);
     paths.leaves.forEach((path, leaf) => {
-      if (path.features.length > MAX_MASK_FEATURES) this.#addLongPath(paths.tree, path);
+      if (path === null) this.#addLongPath(paths, leaf);
       else this.#addLeaf(path, nNodes + leaf);
     });
   }
@@ -88,17 +98,16 @@ export class TileExplainer {
     const column = this.#values.subarray(feature * capacity, feature * capacity + count);
     const maskOf = (slot: number) => this.#masks.subarray(slot * capacity, slot * capacity + count);
     const step = {
+      tree,
+      node,
       column,
-      threshold: tree.threshold[node],
-      type,
       masks: maskOf(node),
       left: maskOf(leftSlot[node]),
       right: maskOf(rightSlot[node]),
       set: newBit[node],
       keep: ~bit[node],
     };
-    const needsCare = this.#hasMissing[feature] === 1 || type >> 2 === MissingType.zero;
-    if (needsCare) passWithMissing(step);
+    if (this.#hasMissing[feature] === 1 || needsCare(type)) passWithCare(step);
     else passValues(step);
   }
 
@@ -131,16 +140,15 @@ export class TileExplainer {
   }
 
   /** Row by row where a path has too many features for masks. */
-  #addLongPath(tree: Tree, path: LeafPath): void {
+  #addLongPath(paths: TreePaths, leaf: number): void {
+    const path = longPath(paths, leaf), { tree } = paths;
     const d = path.features.length;
     const follows = new Uint8Array(d), shares = new Float64Array(d);
     for (let i = 0; i < this.#count; i++) {
       follows.fill(1);
       for (const { node, isLeft, place } of path.edges) {
         const value = this.#values[tree.splitFeature[node] * this.#capacity + i];
-        if (goesLeft(value, tree.threshold[node], tree.decisionType[node]) !== isLeft) {
-          follows[place] = 0;
-        }
+        if (goesLeft(tree, node, value) !== isLeft) follows[place] = 0;
       }
       leafSharesInto(shares, path, follows);
       for (let j = 0; j < d; j++) this.#phi[path.features[j] * this.#capacity + i] += shares[j];
@@ -157,9 +165,10 @@ function addEntries(phi: Float64Array, table: Float64Array, masks: Uint16Array):
 
 /** One decision for all rows of a tile. */
 interface Step {
+  tree: Tree;
+  node: number;
+  /** Values of the node's feature. */
   column: Float64Array;
-  threshold: number;
-  type: number;
   /** Masks of the node, and of its children to be written. */
   masks: Uint16Array;
   left: Uint16Array;
@@ -169,7 +178,8 @@ interface Step {
   keep: number;
 }
 
-function passValues({ column, threshold, masks, left, right, set, keep }: Step): void {
+function passValues({ tree, node, column, masks, left, right, set, keep }: Step): void {
+  const threshold = tree.threshold[node];
   for (let i = 0; i < column.length; i++) {
     const mask = masks[i];
     const followed = mask | set, lost = mask & keep;
@@ -180,9 +190,13 @@ function passValues({ column, threshold, masks, left, right, set, keep }: Step):
   }
 }
 
-function passWithMissing({ column, threshold, type, masks, left, right, set, keep }: Step): void {
+function passWithCare({ tree, node, column, masks, left, right, set, keep }: Step): void {
+  const threshold = tree.threshold[node], type = tree.decisionType[node];
+  const isCategorical = (type & CATEGORICAL_BIT) !== 0;
   for (let i = 0; i < column.length; i++) {
-    const isLeft = goesLeft(column[i], threshold, type);
+    const isLeft = isCategorical
+      ? isInSet(tree, threshold, column[i])
+      : isBelow(column[i], threshold, type);
     const followed = masks[i] | set, lost = masks[i] & keep;
     left[i] = isLeft ? followed : lost;
     right[i] = isLeft ? lost : followed;

@@ -2,11 +2,16 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { randomStream } from "../_shared/prng.ts";
 import { Booster } from "./booster.ts";
 import type { Columns } from "./columns.ts";
+import { shapTileRows } from "./shap.ts";
 import { makeColumns, makeLabels } from "./test_data.ts";
 import { train } from "./train.ts";
-import { DEFAULT_LEFT_BIT, goesLeft, MissingType, type Tree } from "./tree.ts";
+import { CATEGORICAL_BIT, DEFAULT_LEFT_BIT, goesLeft, MissingType } from "./decision.ts";
+import type { Tree } from "./tree.ts";
 
-/** A random tree; features repeat on paths and decisions treat missing values in every way. */
+/**
+ * A random tree; features repeat on paths, decisions treat missing values in every way,
+ * and a third of them asks for one of three sets of categories.
+ */
 function randomTree(seed: number, nLeaves: number, nFeatures: number): Tree {
   const stream = randomStream(seed, "tree");
   const nNodes = nLeaves - 1;
@@ -27,16 +32,22 @@ function randomTree(seed: number, nLeaves: number, nFeatures: number): Tree {
   for (let node = nNodes - 1; node >= 0; node--) {
     internalCount[node] = countOf(leftChild[node]) + countOf(rightChild[node]);
   }
-  const types = [MissingType.none, MissingType.zero, MissingType.nan];
+  const missingTypes = [MissingType.none, MissingType.zero, MissingType.nan];
+  const decisionType = new Uint8Array(nNodes), threshold = new Float64Array(nNodes);
+  for (let node = 0; node < nNodes; node++) {
+    const isCategorical = stream.chance(1 / 3), isDefaultLeft = stream.chance(0.5);
+    threshold[node] = isCategorical ? stream.int(0, 2) : stream.normal();
+    decisionType[node] = (stream.pick(missingTypes) << 2) |
+      (isCategorical ? CATEGORICAL_BIT : isDefaultLeft ? DEFAULT_LEFT_BIT : 0);
+  }
   return {
     nLeaves,
     splitFeature: Int32Array.from({ length: nNodes }, () => stream.int(0, nFeatures - 1)),
     splitGain: new Float64Array(nNodes),
-    threshold: Float64Array.from({ length: nNodes }, () => stream.normal()),
-    decisionType: Uint8Array.from(
-      { length: nNodes },
-      () => (stream.pick(types) << 2) | (stream.chance(0.5) ? DEFAULT_LEFT_BIT : 0),
-    ),
+    threshold,
+    decisionType,
+    catBoundaries: Int32Array.of(0, 1, 2, 4),
+    catThreshold: Uint32Array.of(0b0101, 0b1010, 0b0011, 1 << 5), // {0, 2}, {1, 3}, {0, 1, 37}
     leftChild,
     rightChild,
     leafValue: Float64Array.from({ length: nLeaves }, () => stream.normal()),
@@ -56,7 +67,10 @@ function boosterOf(trees: Tree[], nFeatures: number): Booster {
     featureInfos: featureNames.map(() => "none"),
     nOutputs: 1,
     objective: null,
+    averageOutput: false,
+    labelIdx: 0,
     parameters: [],
+    pandasCategorical: "null",
     trees,
   });
 }
@@ -67,7 +81,7 @@ function expectation(tree: Tree, row: readonly number[], known: number, child = 
   const feature = tree.splitFeature[child];
   const left = tree.leftChild[child], right = tree.rightChild[child];
   if ((known >> feature) & 1) {
-    const isLeft = goesLeft(row[feature], tree.threshold[child], tree.decisionType[child]);
+    const isLeft = goesLeft(tree, child, row[feature]);
     return expectation(tree, row, known, isLeft ? left : right);
   }
   const countOf = (c: number) => c >= 0 ? tree.internalCount[c] : tree.leafCount[~c];
@@ -96,7 +110,10 @@ function bruteForce(tree: Tree, row: readonly number[]): number[] {
 
 function randomRows(seed: number, nRows: number, nFeatures: number): Columns {
   const stream = randomStream(seed, "rows");
-  const draw = () => stream.chance(0.2) ? NaN : stream.chance(0.2) ? 0 : stream.normal();
+  const draw = () => {
+    if (stream.chance(0.2)) return stream.pick([NaN, 0, -1, 37]);
+    return stream.chance(0.5) ? stream.int(0, 4) : stream.normal();
+  };
   return {
     values: Float64Array.from({ length: nRows * nFeatures }, draw),
     nRows,
@@ -187,4 +204,9 @@ Deno.test("contributionsOf() refuses pairs when a row, an output or a count of r
     Error,
     "no counts of rows",
   );
+});
+
+Deno.test("shapTileRows() gives smaller tiles when trees are so large that masks would not fit", () => {
+  assertEquals([1, 31, 8192].map(shapTileRows), [2048, 2048, 2048]);
+  assertEquals(shapTileRows(131_072), 128);
 });

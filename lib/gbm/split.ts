@@ -9,6 +9,8 @@
  * is strictly better, so among equal gains the highest cut wins. A feature with
  * missing values is scanned a second time, from the lowest cut, with the missing
  * values on the right.
+ *
+ * This is the twin of `kernels/assembly/split.as`, which does the work.
  * @module
  */
 import type { TrainParams } from "./params.ts";
@@ -16,13 +18,12 @@ import type { TrainParams } from "./params.ts";
 /** LightGBM's 1e-15f, added to sums of Hessians. */
 export const EPSILON = Math.fround(1e-15);
 
-/** Reciprocals in a table err by a few units in the last place. */
-const CLOSE_BELOW = 1 - 1e-14;
-
 /** A cut of a leaf. */
 export interface Split {
   /** Above 0 where a cut was found, else -Infinity. */
   gain: number;
+  /** The gain of both sides, before that of the leaf is taken off. */
+  cutGain: number;
   /** Index of the feature among the usable ones; -1 without a cut. */
   feature: number;
   /** Bins up to this one go left. */
@@ -31,15 +32,20 @@ export interface Split {
   defaultLeft: boolean;
   leftGradient: number;
   leftCount: number;
-  /** Leaf values before the learning rate. */
-  leftValue: number;
-  rightValue: number;
 }
 
 /** The totals of a leaf. */
 export interface LeafTotals {
   gradientSum: number;
   count: number;
+}
+
+/** The totals of a leaf and what its cuts have to beat. */
+export interface LeafGoal extends LeafTotals {
+  /** count + 2 EPSILON, as LightGBM has it. */
+  hessianSum: number;
+  /** The gain of the leaf itself, plus min_gain_to_split. */
+  gainToBeat: number;
 }
 
 /** What a scan needs to know of the feature. */
@@ -53,13 +59,12 @@ export interface ScanColumn {
 export function noSplit(): Split {
   return {
     gain: -Infinity,
+    cutGain: -Infinity,
     feature: -1,
     thresholdBin: 0,
     defaultLeft: false,
     leftGradient: 0,
     leftCount: 0,
-    leftValue: 0,
-    rightValue: 0,
   };
 }
 
@@ -69,48 +74,53 @@ export function isBetter(a: Split, b: Split): boolean {
   return (a.feature < 0 ? Infinity : a.feature) < (b.feature < 0 ? Infinity : b.feature);
 }
 
+/** What the cuts of a leaf have to beat. */
+export function leafGoal({ gradientSum, count }: LeafTotals, params: TrainParams): LeafGoal {
+  const hessianSum = count + 2 * EPSILON;
+  const gainToBeat = gradientSum * gradientSum / (hessianSum + params.lambda_l2) +
+    params.min_gain_to_split;
+  return { gradientSum, count, hessianSum, gainToBeat };
+}
+
+/** Fewest rows of a leaf. It is never empty; LightGBM relies on min_sum_hessian_in_leaf for that. */
+export function fewestRows(params: TrainParams): number {
+  return Math.max(1, params.min_data_in_leaf, Math.ceil(params.min_sum_hessian_in_leaf));
+}
+
+/** The values of both sides of a split, before the learning rate. */
+export function childValues(
+  split: Split,
+  totals: LeafTotals,
+  lambda: number,
+): { left: number; right: number } {
+  const leftHessian = split.leftCount + EPSILON;
+  const right = totals.gradientSum - split.leftGradient;
+  return {
+    left: -split.leftGradient / (leftHessian + lambda),
+    right: -right / (totals.count + 2 * EPSILON - leftHessian + lambda),
+  };
+}
+
 /** Scans features at one leaf and keeps the best split in {@linkcode best}. */
 export class SplitFinder {
   /** The best split since the last {@linkcode startLeaf}. */
   best: Split = noSplit();
-
   readonly #lambda: number;
   readonly #minCount: number;
-  readonly #minGain: number;
-  /** 1 / (n + lambda_l2) for each count of rows. */
-  readonly #inverse: Float64Array;
-  #gradientSum = 0;
-  #count = 0;
-  #hessianSum = 0;
-  #gainToBeat = 0;
+  #goal: LeafGoal = { gradientSum: 0, count: 0, hessianSum: 0, gainToBeat: 0 };
+  /** The best cut of the feature under scan. */
+  #cut = { gain: -Infinity, bin: 0, gradient: 0, count: 0 };
 
-  // The best cut of the feature under scan.
-  #cutGain = 0;
-  #cutBin = 0;
-  #cutGradient = 0;
-  #cutCount = 0;
-
-  /** @param nRows Most rows of a leaf. */
-  constructor(params: TrainParams, nRows: number) {
-    this.#lambda = params.lambda_l2;
-    this.#minGain = params.min_gain_to_split;
-    // A leaf is never empty; LightGBM relies on min_sum_hessian_in_leaf for that.
-    this.#minCount = Math.max(
-      1,
-      params.min_data_in_leaf,
-      Math.ceil(params.min_sum_hessian_in_leaf),
-    );
-    this.#inverse = Float64Array.from({ length: nRows + 1 }, (_, n) => 1 / (n + this.#lambda));
+  /** @param limits lambda_l2 and what {@linkcode fewestRows} says. */
+  constructor(limits: { lambdaL2: number; fewestRows: number }) {
+    this.#lambda = limits.lambdaL2;
+    this.#minCount = limits.fewestRows;
   }
 
   /** Begins a leaf: later scans are of its histograms. */
-  startLeaf({ gradientSum, count }: LeafTotals): void {
+  startLeaf(goal: LeafGoal): void {
     this.best = noSplit();
-    this.#gradientSum = gradientSum;
-    this.#count = count;
-    this.#hessianSum = count + 2 * EPSILON;
-    this.#gainToBeat = gradientSum * gradientSum / (this.#hessianSum + this.#lambda) +
-      this.#minGain;
+    this.#goal = goal;
   }
 
   /**
@@ -119,111 +129,74 @@ export class SplitFinder {
    */
   scan(histogram: Float64Array, column: ScanColumn, feature: number): boolean {
     const hasTwoDirections = column.hasMissing && column.nBins > 2;
-    this.#cutGain = -Infinity;
+    this.#cut.gain = -Infinity;
     this.#scanDown(histogram, column.offset, column.nBins - (hasTwoDirections ? 2 : 1));
-    let isSplittable = this.#cutGain > -Infinity;
+    let isSplittable = this.#cut.gain > -Infinity;
     if (isSplittable) this.#offer(feature, hasTwoDirections || !column.hasMissing);
     if (hasTwoDirections) {
-      const downGain = this.#cutGain;
-      this.#cutGain = -Infinity;
+      const downGain = this.#cut.gain;
+      this.#cut.gain = -Infinity;
       this.#scanUp(histogram, column.offset, column.nBins - 2);
-      if (this.#cutGain > -Infinity) {
+      if (this.#cut.gain > -Infinity) {
         isSplittable = true;
-        if (this.#cutGain > downGain) this.#offer(feature, false);
+        if (this.#cut.gain > downGain) this.#offer(feature, false);
       }
     }
     return isSplittable;
   }
 
-  /**
-   * From the bin `last` down: what was passed is the right side, missing values stay
-   * left. Gains are first taken with tabled reciprocals; only what could be a new best
-   * is divided out, so that the result is that of the divisions.
-   */
+  /** From the bin `last` down: what was passed is the right side, missing values stay left. */
   #scanDown(histogram: Float64Array, offset: number, last: number): void {
-    const total = this.#gradientSum, nRows = this.#count, minCount = this.#minCount;
-    const inverse = this.#inverse;
-    let bestGain = this.#gainToBeat, worthALook = bestGain * CLOSE_BELOW;
-    let bestBin = -1, bestRight = 0, bestCount = 0;
-    let right = 0, rightCount = 0;
-    let at = offset + 2 * last;
-    const lowest = offset + 2;
-    // Step 1: the right side is still too small.
-    while (at >= lowest) {
-      right += histogram[at];
-      rightCount = (rightCount + histogram[at + 1]) | 0;
-      if (rightCount >= minCount) break;
-      at -= 2;
+    const { gradientSum, count, gainToBeat } = this.#goal;
+    let bestGain = gainToBeat, right = 0, rightCount = 0;
+    for (let bin = last; bin >= 1; bin--) {
+      right += histogram[offset + 2 * bin];
+      rightCount += histogram[offset + 2 * bin + 1];
+      if (rightCount < this.#minCount) continue;
+      if (count - rightCount < this.#minCount) break;
+      const gain = this.#gainOf(gradientSum - right, right, rightCount);
+      if (gain <= bestGain) continue;
+      bestGain = gain;
+      this.#cut = { gain, bin: bin - 1, gradient: gradientSum - right, count: count - rightCount };
     }
-    // Step 2: both sides are large enough.
-    const mostRight = nRows - minCount;
-    while (at >= lowest && rightCount <= mostRight) {
-      const left = total - right;
-      const close = left * left * inverse[nRows - rightCount] + right * right * inverse[rightCount];
-      if (close > worthALook) {
-        const gain = this.#gainOf(left, right, rightCount);
-        if (gain > bestGain) {
-          bestGain = gain;
-          worthALook = gain * CLOSE_BELOW;
-          bestBin = (at - offset) / 2 - 1;
-          bestRight = right;
-          bestCount = rightCount;
-        }
-      }
-      at -= 2;
-      right += histogram[at];
-      rightCount = (rightCount + histogram[at + 1]) | 0;
-    }
-    if (bestBin >= 0) this.#keepCut(bestBin, bestGain, total - bestRight, nRows - bestCount);
   }
 
   /** From the lowest bin up to `last`: what was passed is the left side, missing values go right. */
   #scanUp(histogram: Float64Array, offset: number, last: number): void {
-    const total = this.#gradientSum, nRows = this.#count, minCount = this.#minCount;
-    let bestGain = this.#gainToBeat;
-    let left = 0, leftCount = 0;
+    const { gradientSum, count, gainToBeat } = this.#goal;
+    let bestGain = gainToBeat, left = 0, leftCount = 0;
     for (let bin = 0; bin <= last; bin++) {
-      const count = histogram[offset + 2 * bin + 1];
-      if (count === 0) continue; // the same cut as one bin lower
+      const binCount = histogram[offset + 2 * bin + 1];
+      if (binCount === 0) continue; // the same cut as one bin lower
       left += histogram[offset + 2 * bin];
-      leftCount += count;
-      if (leftCount < minCount) continue;
-      if (nRows - leftCount < minCount) break;
-      const gain = this.#gainOf(total - left, left, leftCount);
+      leftCount += binCount;
+      if (leftCount < this.#minCount) continue;
+      if (count - leftCount < this.#minCount) break;
+      const gain = this.#gainOf(gradientSum - left, left, leftCount);
       if (gain <= bestGain) continue;
       bestGain = gain;
-      this.#keepCut(bin, gain, left, leftCount);
+      this.#cut = { gain, bin, gradient: left, count: leftCount };
     }
   }
 
   /** The gain of both sides; `count` rows with gradient sum `b` against the rest with `a`. */
   #gainOf(a: number, b: number, count: number): number {
     const hessian = count + EPSILON;
-    return a * a / (this.#hessianSum - hessian + this.#lambda) + b * b / (hessian + this.#lambda);
+    return a * a / (this.#goal.hessianSum - hessian + this.#lambda) +
+      b * b / (hessian + this.#lambda);
   }
 
-  #keepCut(bin: number, gain: number, leftGradient: number, leftCount: number): void {
-    this.#cutGain = gain;
-    this.#cutBin = bin;
-    this.#cutGradient = leftGradient;
-    this.#cutCount = leftCount;
-  }
-
-  /** Features come in ascending order, so that an equal gain leaves the earlier one in place. */
   #offer(feature: number, defaultLeft: boolean): void {
-    const gain = this.#cutGain - this.#gainToBeat;
-    if (gain <= this.best.gain) return;
-    const right = this.#gradientSum - this.#cutGradient;
-    const leftHessian = this.#cutCount + EPSILON;
-    this.best = {
-      gain,
+    const { gain: cutGain, bin, gradient, count } = this.#cut;
+    const offered: Split = {
+      gain: cutGain - this.#goal.gainToBeat,
+      cutGain,
       feature,
-      thresholdBin: this.#cutBin,
+      thresholdBin: bin,
       defaultLeft,
-      leftGradient: this.#cutGradient,
-      leftCount: this.#cutCount,
-      leftValue: -this.#cutGradient / (leftHessian + this.#lambda),
-      rightValue: -right / (this.#hessianSum - leftHessian + this.#lambda),
+      leftGradient: gradient,
+      leftCount: count,
     };
+    if (isBetter(offered, this.best)) this.best = offered;
   }
 }

@@ -1,7 +1,16 @@
 import { assertEquals } from "@std/assert";
 import { randomStream } from "../_shared/prng.ts";
 import { resolveParams } from "./params.ts";
-import { isBetter, noSplit, type Split, SplitFinder } from "./split.ts";
+import {
+  fewestRows,
+  isBetter,
+  leafGoal,
+  type LeafTotals,
+  noSplit,
+  type Split,
+  SplitFinder,
+} from "./split.ts";
+import type { TrainParams } from "./params.ts";
 
 interface Example {
   histogram: Float64Array;
@@ -26,6 +35,14 @@ function example(seed: number): Example {
     count += rows;
   }
   return { histogram, nBins, hasMissing, gradientSum, count };
+}
+
+/** A finder that is ready to scan a leaf. */
+function finderOf(changes: Partial<TrainParams>, totals: LeafTotals): SplitFinder {
+  const params = resolveParams(changes);
+  const finder = new SplitFinder({ lambdaL2: params.lambda_l2, fewestRows: fewestRows(params) });
+  finder.startLeaf(leafGoal(totals, params));
+  return finder;
 }
 
 /** Every cut and direction, straight from the formula; the highest cut and missing-left first. */
@@ -59,11 +76,7 @@ Deno.test("SplitFinder.scan() finds the cut that trying all finds when bins are 
   for (let seed = 0; seed < 400; seed++) {
     const found = example(seed);
     const lambda = seed % 3, minRows = 1 + seed % 30;
-    const finder = new SplitFinder(
-      resolveParams({ lambda_l2: lambda, min_data_in_leaf: minRows }),
-      found.count,
-    );
-    finder.startLeaf(found);
+    const finder = finderOf({ lambda_l2: lambda, min_data_in_leaf: minRows }, found);
     const isSplittable = finder.scan(found.histogram, { ...found, offset: 0 }, 4);
     const naive = naiveBest(found, { lambda, minRows });
     assertEquals(isSplittable, naive !== null, `seed ${seed}`);
@@ -83,11 +96,8 @@ Deno.test("SplitFinder.scan() finds the cut that trying all finds when bins are 
 Deno.test("SplitFinder.scan() asks for more gain when min_gain_to_split is set", () => {
   const histogram = Float64Array.of(-10, 10, 10, 10); // gain 10 + 10
   for (const [minGain, isSplittable] of [[19, true], [21, false]] as const) {
-    const finder = new SplitFinder(
-      resolveParams({ min_gain_to_split: minGain, min_data_in_leaf: 1 }),
-      20,
-    );
-    finder.startLeaf({ gradientSum: 0, count: 20 });
+    const changes = { min_gain_to_split: minGain, min_data_in_leaf: 1 };
+    const finder = finderOf(changes, { gradientSum: 0, count: 20 });
     const column = { nBins: 2, offset: 0, hasMissing: false };
     assertEquals(finder.scan(histogram, column, 0), isSplittable);
   }

@@ -1,12 +1,9 @@
 /**
- * Reads the lines of a text model: keys, and numbers by a strict grammar. Every
- * complaint names the line and the key.
+ * Reads the lines of a text model: keys and their values. Every complaint names the
+ * line and the key.
  * @module
  */
 import { InputError } from "../_shared/errors.ts";
-
-const INTEGER = /^-?\d{1,15}$/;
-const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,4})?$/;
 
 /** A value with its place, for messages. */
 export interface Field {
@@ -30,23 +27,23 @@ export class TextReader {
     return this.#at + 1;
   }
 
-  /** The next line without moving on; undefined at the end. */
-  peek(): string | undefined {
-    return this.#lines[this.#at];
+  /** A line without moving on, `ahead` lines after the next one; undefined beyond the end. */
+  peek(ahead = 0): string | undefined {
+    return this.#lines[this.#at + ahead];
   }
 
-  /** The next line. */
-  next(): string {
+  /** The next line; `key` is what is being read, for the message when there is none. */
+  next(key: string): string {
     const line = this.#lines[this.#at];
-    if (line === undefined) throw new InputError(`Damaged model: it ends after line ${this.#at}`);
+    if (line === undefined) throw damaged({ key, line: this.line }, "the model ends before it");
     this.#at++;
     return line;
   }
 
-  /** The `key=value` lines up to an empty line, which is consumed; no key twice. */
-  fields(): Map<string, Field> {
+  /** The `key=value` lines of block `block` up to an empty line, which is consumed; no key twice. */
+  fields(block: string): Map<string, Field> {
     const fields = new Map<string, Field>();
-    for (let text = this.next(); text !== ""; text = this.next()) {
+    for (let text = this.next(block); text !== ""; text = this.next(block)) {
       const line = this.#at;
       const cut = text.indexOf("=");
       const key = cut < 0 ? text : text.slice(0, cut);
@@ -60,7 +57,7 @@ export class TextReader {
 /** An error about one field. */
 export function damaged(field: { key: string; line: number }, problem: string): InputError {
   return new InputError(
-    `Damaged model at line ${field.line}, "${field.key.slice(0, 40)}": ${problem}`,
+    `Damaged model at line ${field.line}, ${quote(field.key)}: ${problem}`,
   );
 }
 
@@ -77,58 +74,7 @@ export function required(
   return field;
 }
 
-/** One integer within [low, high]. */
-export function parseInteger(field: Field, low: number, high: number): number {
-  return checkedInteger(field.value, field, low, high);
-}
-
-/** Exactly `count` integers within [low, high]. */
-export function parseIntegers(
-  field: Field,
-  count: number,
-  range: { low: number; high: number },
-): number[] {
-  return split(field, count).map((text) => checkedInteger(text, field, range.low, range.high));
-}
-
-/** Exactly `count` finite numbers. */
-export function parseNumbers(field: Field, count: number): Float64Array {
-  return Float64Array.from(split(field, count), (text) => checkedNumber(text, field));
-}
-
-/**
- * Exactly `count` thresholds: finite numbers, or `inf`, which LightGBM writes where
- * all values go left and only missing ones right.
- */
-export function parseThresholds(field: Field, count: number): Float64Array {
-  return Float64Array.from(
-    split(field, count),
-    (text) => text === "inf" ? Infinity : checkedNumber(text, field),
-  );
-}
-
-function checkedNumber(text: string, field: Field): number {
-  const value = NUMBER.test(text) ? Number(text) : NaN;
-  if (!Number.isFinite(value)) throw damaged(field, `${quote(text)} is no finite number`);
-  return value;
-}
-
-function checkedInteger(text: string, field: Field, low: number, high: number): number {
-  const value = INTEGER.test(text) ? Number(text) : NaN;
-  if (!(value >= low && value <= high)) {
-    throw damaged(field, `${quote(text)} is no integer from ${low} to ${high}`);
-  }
-  return value;
-}
-
-function split(field: Field, count: number): string[] {
-  const parts = field.value === "" ? [] : field.value.split(" ");
-  if (parts.length !== count) {
-    throw damaged(field, `it has ${parts.length} values instead of ${count}`);
-  }
-  return parts;
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.slice(0, 24));
+/** Text of a file for a message: short, on one line. */
+export function quote(text: string): string {
+  return JSON.stringify(text.slice(0, 40));
 }

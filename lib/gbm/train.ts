@@ -4,11 +4,14 @@
  */
 import { InputError, UsageError } from "../_shared/errors.ts";
 import { binColumns, binWith } from "./bin_matrix.ts";
-import { type BoostedOutput, type BoostTask, type LabelledRows, OutputBooster } from "./boost.ts";
+import { type BoostTask, type LabelledRows, OutputBooster } from "./boost.ts";
+import type { BoostedOutput } from "./output_state.ts";
+import { boostInWorkers } from "./boost_in_workers.ts";
 import { Booster } from "./booster.ts";
 import { checkColumns, checkFeatureNames, checkSameFeatures, type Columns } from "./columns.ts";
+import { readKernels } from "./kernels/kernels.ts";
+import { describePlan, planMemory } from "./memory_plan.ts";
 import { resolveParams, type TrainParams } from "./params.ts";
-import type { WorkerMessage } from "./train_worker.ts";
 import type { Model } from "./tree.ts";
 
 /** How training runs; nothing here but `validation` shows in the results. */
@@ -19,6 +22,12 @@ export interface TrainOptions {
   onProgress?: (iteration: number, nIterations: number, unit: string) => void;
   /** Ends training; the promise rejects with the signal's reason. */
   signal?: AbortSignal;
+  /** Told what slows training down or was changed; default `console.warn`. */
+  onWarning?: (message: string) => void;
+  /** Told what each worker's memory holds. */
+  onDebug?: (message: string) => void;
+  /** Which kernels run: compiled ones, or their far slower twins. Default "wasm". */
+  kernels?: "wasm" | "typescript";
   /** Rows whose error is recorded after each iteration; labels column-major like the training ones. */
   validation?: { columns: Columns; labels: Float64Array };
 }
@@ -64,15 +73,33 @@ export async function train(
       labels: shareLabels(validation.labels),
     },
     params: resolved,
+    wasm: await kernelsToUse(options),
   };
   const tasks = Array.from({ length: nWorkers }, (_, worker) => ({
     ...task,
     outputs: range(nOutputs).filter((output) => output % nWorkers === worker),
   }));
+  const matrices = { training: training.matrix, validation: task.validation?.matrix ?? null };
+  const nShared = tasks[0].outputs.length;
+  const plan = planMemory(matrices, { params: resolved, nOutputs: nShared });
+  options.onDebug?.(describePlan(plan, nShared));
   const boosted = nWorkers === 1
     ? await boostHere(tasks[0], options)
     : await boostInWorkers(tasks, options);
   return toResult(boosted, { columns, training, params: resolved });
+}
+
+/** The compiled kernels; null, said aloud, where their twins have to do. */
+async function kernelsToUse(options: TrainOptions): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (options.kernels === "typescript") return null;
+  const wasm = await readKernels();
+  if (!wasm) {
+    const warn = options.onWarning ?? console.warn;
+    warn(
+      "This engine cannot run WebAssembly SIMD: training takes several times as long, with the same results",
+    );
+  }
+  return wasm;
 }
 
 /** Trains in the calling thread; gives way after each iteration if the caller can act on it. */
@@ -88,60 +115,6 @@ async function boostHere(task: BoostTask, options: TrainOptions): Promise<Booste
     }
   }
   return booster.results();
-}
-
-/** Spreads tasks over workers; whatever ends this ends them all. */
-async function boostInWorkers(tasks: BoostTask[], options: TrainOptions): Promise<BoostedOutput[]> {
-  const nIterations = tasks[0].params.n_estimators;
-  const done = tasks.map(() => 0);
-  let reported = 0;
-  const workers: Worker[] = [];
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(options.signal?.reason);
-  options.signal?.addEventListener("abort", abort);
-  try {
-    const results = tasks.map((task, i) => {
-      const worker = new Worker(new URL("./train_worker.ts", import.meta.url).href, {
-        type: "module",
-      });
-      workers.push(worker);
-      return runWorker(worker, task, (iteration) => {
-        done[i] = iteration;
-        const finished = Math.min(...done);
-        while (reported < finished) {
-          reported++;
-          options.onProgress?.(reported, nIterations, "iterations");
-        }
-      });
-    });
-    return (await Promise.race([Promise.all(results), aborted])).flat();
-  } finally {
-    options.signal?.removeEventListener("abort", abort);
-    for (const worker of workers) worker.terminate();
-  }
-}
-
-function runWorker(
-  worker: Worker,
-  task: BoostTask,
-  onIteration: (iteration: number) => void,
-): Promise<BoostedOutput[]> {
-  return new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
-      try {
-        if (data.kind === "progress") onIteration(data.iteration);
-        else if (data.kind === "done") resolve(data.outputs);
-        else reject(new Error(`A training worker failed: ${data.message}`));
-      } catch (error) {
-        reject(error);
-      }
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      reject(new Error(`A training worker died: ${event.message}`));
-    };
-    worker.postMessage(task);
-  });
 }
 
 function toResult(
@@ -160,9 +133,12 @@ function toResult(
     featureInfos: infos,
     nOutputs: outputs.length,
     objective: outputs.length === 1 ? "regression" : null,
+    averageOutput: false,
+    labelIdx: 0,
     parameters: Object.entries(params).map(([name, value]) =>
       `[${fileName(name)}: ${fileValue(value)}]`
     ),
+    pandasCategorical: "null",
     trees: range(nIterations).flatMap((i) => outputs.map(({ trees }) => trees[i])),
   };
   const history = (kind: "trainRmse" | "validationRmse") =>

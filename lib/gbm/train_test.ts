@@ -221,3 +221,32 @@ Deno.test("train() refuses input by name when it cannot be trained on", async ()
   await refuse({ params: { num_leafs: 4 } }, "num_leaves", UsageError);
   await refuse({ workers: 0 }, "0 workers", UsageError);
 });
+
+Deno.test("train() writes the same bytes and says so aloud when the engine has no WebAssembly SIMD", async () => {
+  const columns = makeColumns({ nRows: 200, nFeatures: 7, missingShare: 0.1 });
+  const labels = makeLabels(columns, 6);
+  const params = { n_estimators: 3, feature_fraction: 0.7 };
+  const said: string[] = [];
+  const options = { workers: 1, onWarning: (message: string) => said.push(message) };
+  const compiled = await train(columns, labels, params, options);
+  assertEquals(said, []);
+  const { validate } = WebAssembly;
+  try {
+    WebAssembly.validate = () => false;
+    const twins = await train(columns, labels, params, options);
+    assertEquals(twins.booster.save(), compiled.booster.save());
+  } finally {
+    WebAssembly.validate = validate;
+  }
+  assertEquals(said.length, 1);
+  assert(said[0].includes("WebAssembly SIMD"));
+});
+
+Deno.test("train() tells the plan of its memory when asked at debug level", async () => {
+  const columns = makeColumns({ nRows: 100, nFeatures: 3 });
+  const said: string[] = [];
+  const options = { ...alone, onDebug: (message: string) => said.push(message) };
+  await train(columns, makeLabels(columns, 2), { n_estimators: 1 }, options);
+  assertEquals(said.length, 1);
+  assert(said[0].includes("100 rows and 2 outputs"));
+});

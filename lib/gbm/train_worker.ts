@@ -4,7 +4,8 @@
  * @module
  */
 /// <reference lib="deno.worker" />
-import { type BoostedOutput, type BoostTask, OutputBooster } from "./boost.ts";
+import { type BoostTask, OutputBooster } from "./boost.ts";
+import type { BoostedOutput } from "./output_state.ts";
 
 /** What a worker says. */
 export type WorkerMessage =

@@ -3,29 +3,26 @@
  *
  * Inner node i is the i-th split that was made; children have larger numbers than
  * their parent. A child >= 0 is an inner node, a negative one the leaf `~child`.
+ * `decision.ts` says which way a value goes.
+ *
+ *     nodes    splitFeature splitGain threshold decisionType leftChild rightChild   nLeaves - 1 of each
+ *              internalValue internalWeight internalCount
+ *     leaves   leafValue leafWeight leafCount                                       nLeaves of each
+ *     sets     catBoundaries [0, 2, 3]  catThreshold [words of set 0 | of set 1]    by categorical nodes
  * @module
  */
-import { ZERO_THRESHOLD } from "./binning.ts";
+import type { Decisions } from "./decision.ts";
 
-/** Bits of `decisionType`. */
-export const CATEGORICAL_BIT = 1;
-/** Set where missing values go left. */
-export const DEFAULT_LEFT_BIT = 2;
-/** What a node takes for missing, in bits 2 and 3 of `decisionType`. */
-export const MissingType = { none: 0, zero: 1, nan: 2 } as const;
+export { CATEGORICAL_BIT, DEFAULT_LEFT_BIT, MissingType } from "./decision.ts";
 
 /** A tree of n leaves: arrays of n - 1 inner nodes and of n leaves. */
-export interface Tree {
+export interface Tree extends Decisions {
   /** Count of leaves. */
   nLeaves: number;
   /** Column of each inner node. */
   splitFeature: Int32Array;
   /** Gain of each split, to six digits. */
   splitGain: Float64Array;
-  /** Values up to this one go left. */
-  threshold: Float64Array;
-  /** Bits of each decision: categorical, default left, missing type. */
-  decisionType: Uint8Array;
   /** Where rows go that satisfy the decision. */
   leftChild: Int32Array;
   /** Where the others go. */
@@ -34,7 +31,7 @@ export interface Tree {
   leafValue: Float64Array;
   /** Sum of Hessians of each leaf: its count of rows for squared error. */
   leafWeight: Float64Array;
-  /** Training rows of each leaf. */
+  /** Training rows of each leaf; all 0 where the file has no counts. */
   leafCount: Float64Array;
   /** What each inner node would say as a leaf, to six digits. */
   internalValue: Float64Array;
@@ -50,16 +47,30 @@ export interface Tree {
 export interface Model {
   /** Name of each column. */
   featureNames: readonly string[];
-  /** `[min:max]` of each feature in training, `none` where it was not used. */
+  /**
+   * What each feature was in training: `[min:max]`, the categories `2:0:1`, or `none`
+   * where it was not used.
+   */
   featureInfos: readonly string[];
-  /** Count of outputs. */
+  /** Count of outputs: LightGBM's `num_tree_per_iteration`. */
   nOutputs: number;
   /** LightGBM's objective text; null where predictions are raw scores of unnamed origin. */
   objective: string | null;
+  /** Whether the sums of leaves are divided by the count of iterations, as random forests do. */
+  averageOutput: boolean;
+  /** Column that the label had in the training file. */
+  labelIdx: number;
   /** Lines `[name: value]` of the training parameters. */
   parameters: readonly string[];
+  /** JSON list of the categories of each categorical column of a pandas frame, or `null`. */
+  pandasCategorical: string;
   /** Tree of iteration i and output k at `i * nOutputs + k`. */
   trees: readonly Tree[];
+}
+
+/** `catBoundaries` and `catThreshold` of a tree without categorical splits. */
+export function noCategorySets(): Pick<Tree, "catBoundaries" | "catThreshold"> {
+  return { catBoundaries: new Int32Array(1), catThreshold: new Uint32Array(0) };
 }
 
 /** A tree of one leaf. */
@@ -70,6 +81,7 @@ export function constantTree(value: number, count: number): Tree {
     splitGain: new Float64Array(0),
     threshold: new Float64Array(0),
     decisionType: new Uint8Array(0),
+    ...noCategorySets(),
     leftChild: new Int32Array(0),
     rightChild: new Int32Array(0),
     leafValue: Float64Array.of(value),
@@ -80,14 +92,4 @@ export function constantTree(value: number, count: number): Tree {
     internalCount: new Float64Array(0),
     shrinkage: 1,
   };
-}
-
-/** Whether a value goes left at a node: LightGBM's `NumericalDecision`. */
-export function goesLeft(value: number, threshold: number, decisionType: number): boolean {
-  const missingType = decisionType >> 2;
-  if (value !== value && missingType !== MissingType.nan) value = 0;
-  const isMissing = missingType === MissingType.nan
-    ? value !== value
-    : missingType === MissingType.zero && Math.abs(value) <= ZERO_THRESHOLD;
-  return isMissing ? (decisionType & DEFAULT_LEFT_BIT) !== 0 : value <= threshold;
 }

@@ -5,14 +5,14 @@
 import type { BinMatrix } from "./bin_matrix.ts";
 import { ZERO_THRESHOLD } from "./binning.ts";
 import type { TrainParams } from "./params.ts";
-import type { LeafTotals, Split } from "./split.ts";
-import { EPSILON } from "./split.ts";
-import { constantTree, DEFAULT_LEFT_BIT, MissingType, type Tree } from "./tree.ts";
+import { childValues, EPSILON, type LeafTotals, type Split } from "./split.ts";
+import { constantTree, DEFAULT_LEFT_BIT, MissingType, noCategorySets, type Tree } from "./tree.ts";
 
 /** Builds a tree split by split. */
 export class TreeBuilder {
   readonly #matrix: BinMatrix;
   readonly #learningRate: number;
+  readonly #lambda: number;
   readonly #nodes: { split: Split; count: number; value: number; left: number; right: number }[] =
     [];
   readonly #leaves: { value: number; count: number; parent: number; isLeft: boolean }[];
@@ -20,6 +20,7 @@ export class TreeBuilder {
   constructor(matrix: BinMatrix, params: TrainParams, root: LeafTotals) {
     this.#matrix = matrix;
     this.#learningRate = params.learning_rate;
+    this.#lambda = params.lambda_l2;
     const value = -root.gradientSum / (root.count + EPSILON + params.lambda_l2);
     this.#leaves = [{ value, count: root.count, parent: -1, isLeft: false }];
   }
@@ -33,15 +34,16 @@ export class TreeBuilder {
       else this.#nodes[parent].right = node;
     }
     const right = this.#leaves.length;
+    const values = childValues(split, totals, this.#lambda);
     this.#nodes.push({ split, count: totals.count, value, left: ~leafIdx, right: ~right });
     this.#leaves[leafIdx] = {
-      value: split.leftValue,
+      value: values.left,
       count: split.leftCount,
       parent: node,
       isLeft: true,
     };
     this.#leaves.push({
-      value: split.rightValue,
+      value: values.right,
       count: totals.count - split.leftCount,
       parent: node,
       isLeft: false,
@@ -66,6 +68,7 @@ export class TreeBuilder {
         const missing = features[i].hasMissing ? MissingType.nan : MissingType.none;
         return (missing << 2) | (split.defaultLeft ? DEFAULT_LEFT_BIT : 0);
       }),
+      ...noCategorySets(),
       leftChild: Int32Array.from(nodes, ({ left }) => left),
       rightChild: Int32Array.from(nodes, ({ right }) => right),
       leafValue: Float64Array.from(leaves, ({ value }) => roundToZero(value * rate)),

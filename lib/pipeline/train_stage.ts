@@ -26,7 +26,7 @@ import {
 } from "../model/mod.ts";
 import { evaluate, type Evaluation, type EvaluationSet } from "./evaluation.ts";
 import { type FeaturesManifest, readFeaturesManifest } from "./features_stage.ts";
-import { outputPaths, type StageContext, type StageReport } from "./stage.ts";
+import { type OutputPaths, outputPaths, type StageContext, type StageReport } from "./stage.ts";
 
 /** Fewest members that a model is trained on. */
 export const FEWEST_TRAINING_MEMBERS = 100;
@@ -42,9 +42,7 @@ export async function runTrainStage(context: StageContext): Promise<StageReport>
       `Cannot train on ${manifest.nTraining} members as at least ${FEWEST_TRAINING_MEMBERS} are needed: pass more members (--members for synthetic ones)`,
     );
   }
-  const features = await readFeatures(paths.trainingFeatures);
-  const fittedState = await readJson(paths.fittedState, "run `deno task features` first");
-  const engineer = FeatureEngineer.fromJSON(healthcareFeatures, fittedState as FittedState);
+  const { features, engineer, fittedState } = await readTrainingFeatures(paths);
   const trained = await trainOfferModel(features, engineer, context);
   await saveModel(paths.model, {
     model: trained.model,
@@ -84,6 +82,16 @@ export async function runTrainStage(context: StageContext): Promise<StageReport>
   };
 }
 
+/** The features to train on, with what they learned. */
+export async function readTrainingFeatures(
+  paths: OutputPaths,
+): Promise<{ features: FeatureMatrix; engineer: FeatureEngineer; fittedState: unknown }> {
+  const features = await readFeatures(paths.trainingFeatures);
+  const fittedState = await readJson(paths.fittedState, "run `deno task features` first");
+  const engineer = FeatureEngineer.fromJSON(healthcareFeatures, fittedState as FittedState);
+  return { features, engineer, fittedState };
+}
+
 /** A trained model with everything that was measured on it. */
 export interface TrainedOfferModel {
   /** The trained model. */
@@ -102,13 +110,12 @@ export interface TrainedOfferModel {
   readonly test: EvaluationSet;
 }
 
-/** Labels the features by the rules, adds the noise, splits by member, trains and evaluates. */
-export async function trainOfferModel(
+/** Labels the features by the rules, adds the noise and splits by member. */
+export function labelMembers(
   features: FeatureMatrix,
   engineer: FeatureEngineer,
-  context: StageContext,
-): Promise<TrainedOfferModel> {
-  const { settings } = context;
+  settings: Settings,
+): { catalog: OfferCatalog; train: LabelledMembers; test: LabelledMembers } {
   const catalog = new OfferCatalog(healthcareOffers, features.names, {
     codes: engineer.categoryCodes(),
   });
@@ -120,8 +127,21 @@ export async function trainOfferModel(
     offerIds: catalog.ids,
   });
   const split = splitByMember(features.ids, settings);
-  const train = subset(features, scores, noisyLabels, split.train);
-  const test = subset(features, scores, noisyLabels, split.test);
+  return {
+    catalog,
+    train: subset(features, scores, noisyLabels, split.train),
+    test: subset(features, scores, noisyLabels, split.test),
+  };
+}
+
+/** Labels the members, trains and evaluates. */
+export async function trainOfferModel(
+  features: FeatureMatrix,
+  engineer: FeatureEngineer,
+  context: StageContext,
+): Promise<TrainedOfferModel> {
+  const { settings } = context;
+  const { catalog, train, test } = labelMembers(features, engineer, settings);
   const { model, history } = await OfferPrioritizationModel.train(
     train.features,
     train.noisyLabels,
@@ -151,6 +171,9 @@ export async function trainOfferModel(
     },
   };
 }
+
+/** Members with their labels, by the rules and with noise. */
+export type LabelledMembers = Omit<EvaluationSet, "predictions">;
 
 /** The parameters of the booster that settings set; the others keep LightGBM's defaults. */
 export type BoosterParams = Pick<
@@ -193,7 +216,7 @@ function subset(
   scores: RuleScores,
   noisyLabels: Float64Array,
   rows: Int32Array,
-) {
+): LabelledMembers {
   const { nRows } = features;
   const take = (values: Float64Array) => takeRows(values, nRows, rows);
   return {

@@ -1,14 +1,18 @@
 /**
- * Reads the gzipped tables of `testdata`.
+ * Reads the gzipped files of `testdata`.
  * @module
  */
 import type { Columns } from "../columns.ts";
 
+/** The text of a gzipped file of `testdata`. */
+export async function readGzip(name: string): Promise<string> {
+  using file = await Deno.open(new URL(`../testdata/${name}`, import.meta.url));
+  return await new Response(file.readable.pipeThrough(new DecompressionStream("gzip"))).text();
+}
+
 /** The cells of a table, row by row. */
 export async function readCells(name: string, separator: string): Promise<string[][]> {
-  using file = await Deno.open(new URL(`../testdata/${name}`, import.meta.url));
-  const text = await new Response(file.readable.pipeThrough(new DecompressionStream("gzip")))
-    .text();
+  const text = await readGzip(name);
   return text.trimEnd().split("\n").map((line) => line.trimEnd().split(separator));
 }
 

@@ -1,0 +1,5 @@
+/** What the module gives to TypeScript; `kernels.ts` says what each function does. */
+export { configureSplits } from "./split";
+export { search } from "./search";
+export { addToRows, gather, gradients, packEight, partition, snap, squaredError } from "./rows";
+export { gatherEighth, searchRoot, sumEight } from "./roots";
