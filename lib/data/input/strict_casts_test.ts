@@ -44,6 +44,12 @@ const BAD: [ColumnType, string][] = [
   ["date", "2024-01-02 13:00:00"],
   ["date", "2024-01-02 00:00:00+01"],
   ["date", "0001-01-01"],
+  ["date", "2024/01/02"],
+  ["date", "2024 01 02"],
+  ["date", "12024-1-02"],
+  ["date", "12024-01-02"],
+  ["date", "999-01-002"],
+  ["date", "infinity"],
 ];
 
 Deno.test("strictCastSql() gives the value of well-formed text and NULL for any other", async () => {
