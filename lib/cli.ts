@@ -10,8 +10,10 @@ import { DEMO_COMMAND, PIPELINE_COMMAND, STAGE_COMMANDS } from "./cli/stage_comm
 import { OK_COMMAND, TEST_COMMAND } from "./cli/test_commands.ts";
 import { GBM_COMMANDS } from "./cli/gbm_commands.ts";
 import { KERNEL_COMMAND, NOTEBOOKS_COMMAND } from "./cli/notebook_commands.ts";
+import { REGISTRY_COMMANDS } from "./cli/registry_commands.ts";
 import { DOCS_COMMAND, VALIDATE_COMMAND } from "./cli/validate_commands.ts";
 import { InputError, UsageError } from "./_shared/errors.ts";
+import { runInterruptCallbacks } from "./_shared/interrupts.ts";
 import { removeTemporaries } from "./_shared/files.ts";
 import { nearest } from "./_shared/nearest.ts";
 
@@ -28,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   OK_COMMAND,
   ...BENCH_COMMANDS,
   ...GBM_COMMANDS,
+  ...REGISTRY_COMMANDS,
 ];
 
 /** Exit code of a run that ended with an error. */
@@ -100,8 +103,14 @@ function errorText(error: unknown, isDebug: boolean): string {
 }
 
 function endOnInterrupt(): void {
-  Deno.addSignalListener("SIGINT", () => {
+  let isSecond = false;
+  Deno.addSignalListener("SIGINT", async () => {
     removeTemporaries();
+    // A second interrupt does not wait for what the first one has begun to say.
+    if (!isSecond) {
+      isSecond = true;
+      await runInterruptCallbacks();
+    }
     console.error("Interrupted: files already written are whole, the others are as before");
     Deno.exit(130);
   });

@@ -68,6 +68,18 @@ export interface Settings {
   categories: string | null;
   /** Channel that the reasons are written for; mail, email and phone are shared. */
   channel: "email" | "app" | "portal" | "phone" | "mail";
+  /** Who writes the reasons: `template`, offline, or an LLM by its chat endpoint. */
+  writer: "template" | "chat";
+  /** Most calls to the LLM at a time, 1 to 64. */
+  llmConcurrency: number;
+  /** Most calls to the LLM in a run, 0 to 10,000,000. */
+  llmMaxCalls: number;
+  /** Tokens after which a run calls the LLM no more, 0 to 10,000,000,000. */
+  llmMaxTokens: number;
+  /** Longest time for one try of a call, 1 to 600 seconds. */
+  llmTimeout: number;
+  /** Whether the LLM streams its answers. */
+  llmStream: boolean;
   /** Share of members held out, between 0 and 1. */
   testShare: number;
   /** Standard deviation of the noise on training labels, 0 to 50 points. */
@@ -86,6 +98,14 @@ export interface Settings {
   baggingFraction: number;
   /** Rounds after which a new bag is drawn; 0 is no bagging, whatever the fraction. */
   baggingFreq: number;
+  /** Where training runs are tracked (MLflow); null for a store in the output folder. */
+  trackingUri: string | null;
+  /** Where models are registered; null for the place of the tracking. */
+  registryUri: string | null;
+  /** Experiment that training runs belong to. */
+  experiment: string;
+  /** Name that trained models are registered under. */
+  modelName: string;
   /** Whether a run ends with an error after a stage that gave a warning. */
   strict: boolean;
 }
@@ -101,7 +121,7 @@ const settingsShape = {
     .describe("no row of own files may lie on or after this day (default: a year after as-of)"),
   maxQuarantined: z.number().min(0).max(1).default(0.05)
     .describe("largest share of a table's rows that may be quarantined (files)"),
-  members: z.int().min(1).max(10_000_000).default(10_000)
+  members: z.int().min(1).max(10_000_000).default(50_000)
     .describe("members to generate (synthetic)"),
   seed: z.int().min(0).max(2 ** 31 - 1).default(42)
     .describe("seed of every random draw"),
@@ -118,6 +138,16 @@ const settingsShape = {
     .describe("offer categories to recommend from, separated by commas (default: all)"),
   channel: z.enum(["email", "app", "portal", "phone", "mail"]).default("mail")
     .describe("channel that the reasons are written for; mail, email and phone are shared"),
+  writer: z.enum(["template", "chat"]).default("template")
+    .describe("who writes the reasons: the template, or an LLM (see README for its variables)"),
+  llmConcurrency: z.int().min(1).max(64).default(8).describe("most calls to the LLM at a time"),
+  llmMaxCalls: z.int().min(0).max(10_000_000).default(100_000)
+    .describe("most calls to the LLM in a run; the template goes on after them"),
+  llmMaxTokens: z.int().min(0).max(10_000_000_000).default(50_000_000)
+    .describe("tokens after which a run calls the LLM no more"),
+  llmTimeout: z.number().min(1).max(600).default(60)
+    .describe("seconds for one try of a call to the LLM"),
+  llmStream: z.boolean().default(false).describe("let the LLM stream its answers"),
   testShare: z.number().gt(0).lt(1).default(0.2).describe("share of members held out"),
   labelNoiseSd: z.number().min(0).max(50).default(5)
     .describe("standard deviation of the noise on training labels"),
@@ -129,6 +159,14 @@ const settingsShape = {
   baggingFraction: share.default(0.8).describe("share of rows per bag"),
   baggingFreq: z.int().min(0).default(5)
     .describe("draw a new bag every so many rounds (0: no bagging, whatever the fraction)"),
+  trackingUri: z.string().min(1).nullable().default(null)
+    .describe("MLflow store of training runs (default: sqlite:///OUT/mlflow/mlflow.db)"),
+  registryUri: z.string().min(1).nullable().default(null)
+    .describe("MLflow registry of models (default: the tracking URI)"),
+  experiment: z.string().min(1).default("healthcare_offer_prioritization")
+    .describe("MLflow experiment of training runs"),
+  modelName: z.string().min(1).default("healthcare_offer_prioritizer")
+    .describe("name that trained models are registered under"),
   strict: z.boolean().default(false).describe("end with an error where a fallback was taken"),
 } satisfies { [Name in SettingName]: z.ZodType<Settings[Name]> };
 
@@ -160,6 +198,13 @@ export function flagName(setting: SettingName): string {
 export function environmentName(setting: SettingName): string {
   return `OFFERS_${flagName(setting).replaceAll("-", "_").toUpperCase()}`;
 }
+
+/** Variables that MLflow's users know; the setting's own variable wins. */
+const MLFLOW_NAMES: Partial<Record<SettingName, string>> = {
+  trackingUri: "MLFLOW_TRACKING_URI",
+  registryUri: "MLFLOW_REGISTRY_URI",
+  experiment: "MLFLOW_EXPERIMENT_NAME",
+};
 
 /** What the help text and the flag parser know of a setting. */
 export interface SettingDescription {
@@ -214,7 +259,8 @@ export function resolveSettings(
     place(name as SettingName, value, "file");
   }
   for (const name of SETTING_NAMES) {
-    const text = given.environment?.[environmentName(name)];
+    const text = given.environment?.[environmentName(name)] ||
+      given.environment?.[MLFLOW_NAMES[name] ?? ""];
     if (text !== undefined && text !== "") place(name, fromText(name, text), "environment");
     const flag = given.flags?.[name];
     if (flag !== undefined) {

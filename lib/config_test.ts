@@ -56,3 +56,12 @@ Deno.test("readSettingsFile() refuses a missing file and text that is not JSON",
   await assertRejects(() => readSettingsFile(path), InputError, "not JSON");
   await Deno.remove(path);
 });
+
+Deno.test("resolveSettings() takes MLflow's own variables where the setting's is not there", () => {
+  const mlflow = { MLFLOW_TRACKING_URI: "http://a", MLFLOW_EXPERIMENT_NAME: "b" };
+  const { settings, origins } = resolveSettings({
+    environment: { ...mlflow, OFFERS_EXPERIMENT: "c" },
+  });
+  assertEquals([settings.trackingUri, settings.experiment], ["http://a", "c"]);
+  assertEquals([origins.trackingUri, origins.registryUri], ["environment", "default"]);
+});

@@ -17,6 +17,7 @@ const UPSTREAM: Record<string, readonly string[]> = {
   model: ["_shared", "data", "features", "labels", "gbm"],
   ranking: ["_shared", "data", "features", "labels", "gbm", "model"],
   reasons: ["_shared", "data", "features", "labels", "gbm", "model", "ranking"],
+  registry: ["_shared"],
   plots: ["_shared"],
   domains: ["_shared", "data", "features", "labels", "reasons"],
   pipeline: [
@@ -30,6 +31,8 @@ const UPSTREAM: Record<string, readonly string[]> = {
     "model",
     "ranking",
     "reasons",
+    "registry",
+    "plots",
   ],
   notebooks: ["_shared", "config.ts", "data", "features", "labels", "model", "pipeline", "ranking"],
 };

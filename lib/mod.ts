@@ -2,7 +2,7 @@
  * Offer prioritisation: the public surface in the order in which data flows.
  *
  * ```
- * data -> features -> labels -> gbm, model -> ranking -> reasons
+ * data -> features -> labels -> gbm, model -> ranking -> reasons -> registry
  * ```
  *
  * Each stage is a folder with a `mod.ts` of its own, and `pipeline` puts them
@@ -29,4 +29,5 @@ export * from "./gbm/mod.ts";
 export * from "./model/mod.ts";
 export * from "./ranking/mod.ts";
 export * from "./reasons/mod.ts";
+export * from "./registry/mod.ts";
 export * from "./pipeline/mod.ts";

@@ -20,24 +20,29 @@ import { runDataStage } from "../pipeline/mod.ts";
 import type { Command, CommandInput } from "./command.ts";
 import { projectRoot } from "./project_root.ts";
 
-const DEFAULT_MEMBERS = 50_000;
 const DEFAULT_MUTANTS = 100_000;
 const DEFAULT_MEGABYTES = 1_000;
 /** A file whose check shows whether memory grows with the file. */
 const SMALL_MEGABYTES = 100;
 /** Pandas holds each text cell as a Python object, so it sits out of larger plans. */
 const MOST_PANDAS_MEMBERS = 200_000;
-const PERMISSIONS = ["--no-prompt", "--allow-read", "--allow-env", "--allow-ffi", "--allow-sys"];
+/** What a measured program may do: no writing, no running of others. */
+export const PERMISSIONS = [
+  "--no-prompt",
+  "--allow-read",
+  "--allow-env",
+  "--allow-ffi",
+  "--allow-sys",
+];
 
 const FEATURES_COMMAND: Command = {
   name: "bench:features",
-  summary:
-    `Times 20 aggregates against polars and pandas, then all features, with memory (default ${DEFAULT_MEMBERS} members).`,
+  summary: "Times 20 aggregates against polars and pandas, then all features, with memory.",
   settings: ["members", "seed", "asOf", "out", "threads"],
   run: async (input) => {
     const { settings, console: out } = input;
     const dataFolder = await benchData(input);
-    const members = wantedMembers(input);
+    const { members } = settings;
     const onLine = (line: string) => out.say(line);
     const { python } = await ensurePythonEnvironment({
       root: projectRoot(),
@@ -120,10 +125,7 @@ const VALIDATE_COMMAND: Command = {
           ...["--dir", inputFolder, "--out", outFolder],
           ...["--as-of", LARGE_FILES_AS_OF, "--threads", String(threads)],
         ],
-        peakMemory: [
-          python,
-          fileURLToPath(new URL("../features/bench/peak_memory.py", import.meta.url)),
-        ],
+        peakMemory: [python, peakMemoryProgram()],
         clock: () => out.seconds(),
         threads,
         reportPath: join(settings.out, "bench", "validate.json"),
@@ -152,6 +154,11 @@ async function largeFiles(
   return folder;
 }
 
+/** The program in Python that runs another and prints its peak memory. */
+export function peakMemoryProgram(): string {
+  return fileURLToPath(new URL("../features/bench/peak_memory.py", import.meta.url));
+}
+
 /** The number of a flag, from 1 on. */
 export function countFlag(
   name: string,
@@ -166,16 +173,12 @@ export function countFlag(
 /** The synthetic tables of the wanted size, made the first time. */
 export async function benchData(input: CommandInput): Promise<string> {
   const { settings, console: out } = input;
-  const members = wantedMembers(input);
+  const { members } = settings;
   const name = `${members}_${settings.seed}_${settings.asOf}`;
   const data = join(projectRoot(), ".cache", "bench", name);
   if (await exists(join(data, "manifest.json"))) return data;
   out.say(`Making the tables of ${members} members`);
-  const wanted: Settings = { ...settings, source: "synthetic", members, data, csv: false };
+  const wanted: Settings = { ...settings, source: "synthetic", data, csv: false };
   await runDataStage({ settings: wanted, progress: out.progress("data") });
   return data;
-}
-
-function wantedMembers({ settings, origins }: CommandInput): number {
-  return origins.members === "default" ? DEFAULT_MEMBERS : settings.members;
 }

@@ -55,6 +55,8 @@ async function inFolder(test: (folder: string) => Promise<void>): Promise<void> 
 async function hashes(folder: string): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for await (const entry of Deno.readDir(folder)) {
+    // A tracking store holds ids and times.
+    if (entry.name === "mlflow") continue;
     const path = join(folder, entry.name);
     if (entry.isFile) found[entry.name] = await sha256File(path);
     else {

@@ -35,6 +35,8 @@ export interface CommandInput extends ResolvedSettings {
 export interface Command {
   readonly name: string;
   readonly summary: string;
+  /** What stands first on the command line, where a command does several things. */
+  readonly verbs?: readonly string[];
   readonly flags?: readonly CommandFlag[];
   /** Settings that the command reads; none: it takes no settings. */
   readonly settings?: readonly SettingName[];
@@ -69,20 +71,21 @@ export async function parseCommandLine(
   environment: Record<string, string>,
 ): Promise<ParsedCommandLine> {
   const known = allFlags(command);
+  const { verb, rest } = takeVerb(command, args);
   const settings = new Map((command.settings ?? []).map((name) => [flagName(name), name]));
   const booleans = new Set([
     ...known.filter((flag) => flag.value === undefined).map((flag) => flag.name),
     ...[...settings].filter(([, name]) => describeSetting(name).isBoolean).map(([flag]) => flag),
   ]);
   const names = [...known.map((flag) => flag.name), ...settings.keys()];
-  checkArguments(command, args, { names, booleans });
+  checkArguments(command, rest, { names, booleans });
   const { values } = parseArgs({
-    args: [...args],
+    args: [...rest],
     options: Object.fromEntries(
       names.map((name) => [name, { type: booleans.has(name) ? "boolean" : "string" } as const]),
     ),
   });
-  const flags: Record<string, string | boolean | undefined> = {};
+  const flags: Record<string, string | boolean | undefined> = verb === undefined ? {} : { verb };
   const settingFlags: Partial<Record<SettingName, string | boolean>> = {};
   for (const [name, value] of Object.entries(values)) {
     const setting = settings.get(name);
@@ -92,6 +95,16 @@ export async function parseCommandLine(
   if (flags.help === true) return { resolved: resolveSettings({}), flags };
   const file = command.settings && await settingsFile(flags.config as string | undefined);
   return { resolved: resolveSettings({ file, environment, flags: settingFlags }), flags };
+}
+
+function takeVerb(
+  { name, verbs }: Command,
+  args: readonly string[],
+): { verb?: string; rest: readonly string[] } {
+  if (verbs === undefined || args[0] === "--help") return { rest: args };
+  const [verb, ...rest] = args;
+  if (verbs.includes(verb)) return { verb, rest };
+  throw new UsageError(`Cannot tell what ${name} is to do: name one of ${verbs.join(", ")}`);
 }
 
 async function settingsFile(path: string | undefined): Promise<unknown> {
@@ -170,7 +183,9 @@ export function helpText(command: Command): string {
   return [
     command.summary,
     "",
-    `Usage: deno task ${command.name} [flags]`,
+    `Usage: deno task ${
+      [command.name, command.verbs?.join("|")].filter(Boolean).join(" ")
+    } [flags]`,
     "",
     ...body,
     ...settings,

@@ -41,7 +41,7 @@ Deno.test("helpText() lists every flag once with its default", () => {
   for (
     const part of [
       "--as-of VALUE",
-      "(default 10000)",
+      "(default 50000)",
       "--start STAGE",
       "--debug",
       "3 input refused",
@@ -55,4 +55,13 @@ Deno.test("settingsText() shows value and origin", async () => {
   const { resolved } = await parseCommandLine(command, ["--seed", "3"], {});
   assertStringIncludes(settingsText(resolved), "3  (flag)");
   assertStringIncludes(settingsText(resolved), '"outputs"  (default)');
+});
+
+Deno.test("parseCommandLine() takes the verb of a command that has some, and names them", async () => {
+  const tracking = { ...command, verbs: ["relocate"] };
+  assertEquals((await parseCommandLine(tracking, ["relocate"], {})).flags, { verb: "relocate" });
+  for (const args of [[], ["move"], ["--json"]]) {
+    await assertRejects(() => parseCommandLine(tracking, args, {}), UsageError, "relocate");
+  }
+  assertEquals((await parseCommandLine(tracking, ["--help"], {})).flags.help, true);
 });

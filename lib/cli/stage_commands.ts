@@ -6,9 +6,10 @@ import { join, resolve } from "node:path";
 import { readDataManifest } from "../data/manifest.ts";
 import { exists } from "../_shared/files.ts";
 import { formatCount } from "../_shared/format.ts";
-import { UsageError } from "../_shared/errors.ts";
+import { InputError, UsageError } from "../_shared/errors.ts";
 import { SETTING_NAMES, type SettingName, type Settings } from "../config.ts";
 import {
+  checkLlm,
   outputPaths,
   readFeaturesManifest,
   runStage,
@@ -16,10 +17,12 @@ import {
   type StageReport,
   STAGES,
   stagesBetween,
+  whereToLook,
 } from "../pipeline/mod.ts";
 import { type Command, type CommandInput, givenFlags } from "./command.ts";
 import { lockFolder } from "./folder_lock.ts";
 import { showMembers } from "./show_members.ts";
+import { trackingOptions } from "./tracking_options.ts";
 
 const SUMMARIES: Record<StageName, string> = {
   data: "Makes or imports the tables of the plan.",
@@ -30,6 +33,10 @@ const SUMMARIES: Record<StageName, string> = {
 };
 
 const MODEL_SETTINGS: readonly SettingName[] = [
+  "trackingUri",
+  "registryUri",
+  "experiment",
+  "modelName",
   "testShare",
   "labelNoiseSd",
   "nEstimators",
@@ -51,8 +58,57 @@ const stageCommand = (stage: StageName): Command => ({
   },
 });
 
+/** Here `--members` names a file: the number of members to generate is no setting of this stage. */
+const REASONS_COMMAND: Command = {
+  name: "reasons",
+  summary: SUMMARIES.reasons,
+  flags: [
+    {
+      name: "members",
+      value: "FILE",
+      description: "write for these members only, one id per line",
+    },
+    { name: "check", description: "say whether the LLM answers, then end" },
+  ],
+  settings: SETTING_NAMES.filter((name) => name !== "members" && !MODEL_SETTINGS.includes(name)),
+  run: async (input) => {
+    if (input.flags.check === true) {
+      const { isReady, line } = await checkLlm({ settings: input.settings });
+      if (!isReady) throw new InputError(line);
+      input.console.say(line);
+      input.console.result({ llm: line });
+      return;
+    }
+    const file = input.flags.members;
+    const memberIds = typeof file === "string" ? await readMemberList(file) : undefined;
+    await runStages(["reasons"], input, { memberIds });
+  },
+};
+
 /** One command per stage. */
-export const STAGE_COMMANDS: readonly Command[] = STAGES.map(stageCommand);
+export const STAGE_COMMANDS: readonly Command[] = STAGES.map((stage) =>
+  stage === "reasons" ? REASONS_COMMAND : stageCommand(stage)
+);
+
+/** Ids, one per line; a first line `member_id` and empty lines are passed over. */
+async function readMemberList(path: string): Promise<string[]> {
+  let text: string;
+  try {
+    text = await Deno.readTextFile(path);
+  } catch (error) {
+    throw new InputError(
+      `Cannot read the list of members ${path} (${
+        (error as Error).name
+      }): pass a file with one id per line`,
+    );
+  }
+  const ids = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "");
+  if (ids[0] === "member_id") ids.shift();
+  if (ids.length === 0) {
+    throw new InputError(`Cannot write reasons for nobody as ${path} is empty: one id per line`);
+  }
+  return ids;
+}
 
 /** Some or all stages, in order. */
 export const PIPELINE_COMMAND: Command = {
@@ -81,6 +137,7 @@ export const DEMO_COMMAND: Command = {
     const reports = await runStages(STAGES, input, { isQuietAboutNext: true });
     if (reports.length === 0) return;
     await showMembers(input.settings.out, input.console);
+    input.console.say(`Training run and model: ${whereToLook(input.settings)}`);
   },
 };
 
@@ -88,7 +145,7 @@ export const DEMO_COMMAND: Command = {
 async function runStages(
   stages: readonly StageName[],
   input: CommandInput,
-  options: { isQuietAboutNext?: boolean } = {},
+  options: { isQuietAboutNext?: boolean; memberIds?: readonly string[] } = {},
 ): Promise<StageReport[]> {
   const { console: out } = input;
   if (resolve(input.settings.data) === resolve(input.settings.out)) {
@@ -101,7 +158,12 @@ async function runStages(
   const reports: (StageReport & { seconds: number })[] = [];
   for (const stage of stages) {
     const stageStart = out.seconds();
-    const report = await runStage(stage, { settings, progress: out.progress(stage) });
+    const report = await runStage(stage, {
+      settings,
+      progress: out.progress(stage),
+      tracking: trackingOptions(`deno task ${stage}`),
+      memberIds: options.memberIds,
+    });
     const seconds = Math.round((out.seconds() - stageStart) * 10) / 10;
     reports.push({ ...report, seconds });
     sayReport(report, seconds, out);
@@ -146,7 +208,8 @@ function sayReport(report: StageReport, seconds: number, out: CommandInput["cons
 function nextStep(last: StageName, input: CommandInput): string {
   const next = STAGES[STAGES.indexOf(last) + 1];
   if (next !== undefined) {
-    return `deno task ${next} ${givenFlags(["asOf", "data", "out", "channel"], input)}`.trimEnd();
+    return `deno task ${next} ${givenFlags(["asOf", "data", "out", "channel", "writer"], input)}`
+      .trimEnd();
   }
   return `open ${input.settings.out}/predictions/reasons.csv, or the notebooks with \`deno task kernel\``;
 }

@@ -3,7 +3,8 @@
  * @module
  */
 import { InputError } from "../_shared/errors.ts";
-import { binOf, type FeatureBins, findBins } from "./binning.ts";
+import { binOf, type FeatureBins, findBins, type FindBinsOptions } from "./binning.ts";
+import { categoryOf, findCategories } from "./categorical_bins.ts";
 import { columnOf, type Columns } from "./columns.ts";
 import { digitsOf, type Lane, type LaneDigit, planLanes } from "./lanes.ts";
 import type { TrainParams } from "./params.ts";
@@ -16,8 +17,15 @@ const SAMPLE_ROWS = 200_000;
 export interface BinMatrix {
   /** Count of rows. */
   nRows: number;
-  /** The features that a split may use, in the order of the matrix. */
+  /**
+   * What is binned, in the order of the matrix: each usable column once, or in several parts
+   * where it has more than 255 categories.
+   */
   features: FeatureBins[];
+  /** The features of each usable column, of which most have one. */
+  columns: readonly (readonly number[])[];
+  /** Those of the categorical ones. */
+  categorical: readonly (readonly number[])[];
   /** The byte columns. */
   lanes: Lane[];
   /** Where each feature stands in them. */
@@ -35,18 +43,22 @@ export interface BinMatrix {
 export function binColumns(columns: Columns, params: TrainParams): BinMatrix {
   const sampleRows = drawSample(columns.nRows, params);
   const nSampled = sampleRows?.length ?? columns.nRows;
-  const options = {
+  const options: FindBinsOptions = {
     max_bin: params.max_bin,
     min_data_in_bin: params.min_data_in_bin,
+    use_missing: params.use_missing,
     minSplitRows: Math.trunc(params.min_data_in_leaf * nSampled / columns.nRows),
   };
   const features: FeatureBins[] = [];
+  const isCategorical = new Set(columns.categorical_feature);
   columns.featureNames.forEach((name, featureIdx) => {
     const column = columnOf(columns, featureIdx);
     refuseInfinite(column, name);
     const sample = sampleRows ? Float64Array.from(sampleRows, (row) => column[row]) : column;
-    const found = findBins(sample, options);
-    if (found) features.push({ featureIdx, ...found });
+    const found = isCategorical.has(name)
+      ? findCategories(sample, options)
+      : [findBins(sample, options)];
+    for (const bins of found) if (bins) features.push({ featureIdx, ...bins });
   });
   if (features.length === 0) {
     throw new InputError(
@@ -69,9 +81,29 @@ export function binWith(columns: Columns, features: FeatureBins[]): BinMatrix {
     const column = columnOf(columns, feature.featureIdx);
     const { lane, multiplier } = digits[f];
     const out = bytes.subarray(lane * laneBytes, (lane + 1) * laneBytes);
-    addBins(out, column, { feature, multiplier });
+    (feature.categories ? addCategories : addBins)(out, column, { feature, multiplier });
   });
-  return { nRows, features, lanes, digits, laneBytes, bytes };
+  return { nRows, features, ...groupByColumn(features), lanes, digits, laneBytes, bytes };
+}
+
+function groupByColumn(
+  features: readonly FeatureBins[],
+): Pick<BinMatrix, "columns" | "categorical"> {
+  const byColumn = Map.groupBy(features.keys(), (feature) => features[feature].featureIdx);
+  const columns = [...byColumn.values()];
+  return { columns, categorical: columns.filter(([first]) => features[first].categories) };
+}
+
+/** `out += multiplier * bin` of a part of a categorical column. */
+function addCategories(
+  out: Uint8Array,
+  column: Float64Array,
+  { feature, multiplier }: { feature: FeatureBins; multiplier: number },
+): void {
+  const bins = new Map(Array.from(feature.categories ?? [], (category, i) => [category, i + 1]));
+  for (let row = 0; row < column.length; row++) {
+    out[row] += multiplier * (bins.get(categoryOf(column[row])) ?? 0);
+  }
 }
 
 /** `out += multiplier * bin`: the binary search of `binOf`, without a call for each value. */
@@ -100,7 +132,7 @@ function addBins(
 
 function drawSample(nRows: number, params: TrainParams): number[] | null {
   if (nRows <= SAMPLE_ROWS) return null;
-  return new Lcg(deriveSeeds(params.seed).dataRandomSeed).sample(nRows, SAMPLE_ROWS);
+  return new Lcg(deriveSeeds(params).dataRandomSeed).sample(nRows, SAMPLE_ROWS);
 }
 
 function refuseInfinite(column: Float64Array, name: string): void {

@@ -21,14 +21,28 @@ export interface FeatureBins {
   featureIdx: number;
   /** Count of bins, the one of missing values included. */
   nBins: number;
-  /** Upper bounds of the bins of values, ascending, the last +Infinity. */
+  /** Upper bounds of the bins of values, ascending, the last +Infinity; none of categories. */
   upperBounds: Float64Array;
-  /** Whether the last bin holds missing values. */
+  /** Categories of the bins from 1 on; null where the bins are ranges of values. */
+  categories: Int32Array | null;
+  /** Whether values are missing: the last bin holds them, or bin 0 of categories. */
   hasMissing: boolean;
+  /** The bin that LightGBM leaves out of histograms and makes of what the others lack. */
+  derivedBin: number;
   /** Smallest and largest value seen, for the model file. */
   min: number;
   max: number;
 }
+
+/** How bins are found. */
+export interface FindBinsOptions
+  extends Pick<TrainParams, "max_bin" | "min_data_in_bin" | "use_missing"> {
+  /** The fewest sampled rows that a leaf may have. */
+  minSplitRows: number;
+}
+
+/** From this share of the rows on LightGBM leaves a bin out though it is not that of zero. */
+const SPARSE_SHARE = 0.7;
 
 /** Distinct values of a column, ascending, with the rows of each. */
 interface Distinct {
@@ -39,15 +53,16 @@ interface Distinct {
 /**
  * Finds the bins of a column.
  * @param sample The column, or a sample of its rows; NaN is missing.
- * @param params `max_bin`, `min_data_in_bin`; `minSplitRows` is the fewest sampled rows a leaf may have.
  * @returns null where no cut can separate two leaves.
  */
 export function findBins(
   sample: Float64Array,
-  params: Pick<TrainParams, "max_bin" | "min_data_in_bin"> & { minSplitRows: number },
+  params: FindBinsOptions,
 ): Omit<FeatureBins, "featureIdx"> | null {
-  const { present, nZeros } = presentValues(sample);
-  const nMissing = sample.length - present.length - nZeros;
+  const { present, nZeros: nGivenZeros } = presentValues(sample);
+  const nOthers = sample.length - present.length - nGivenZeros;
+  const nMissing = params.use_missing ? nOthers : 0;
+  const nZeros = nGivenZeros + nOthers - nMissing;
   const hasMissing = nMissing > 0;
   const distinct = distinctValues(present, nZeros);
   const upperBounds = boundsAroundZero(distinct, {
@@ -62,7 +77,9 @@ export function findBins(
   return {
     nBins,
     upperBounds: Float64Array.from(upperBounds),
+    categories: null,
     hasMissing,
+    derivedBin: derivedBinOf(counts, upperBounds.findIndex((bound) => bound >= 0)),
     min: distinct.values[0],
     max: distinct.values[distinct.values.length - 1],
   };
@@ -231,6 +248,13 @@ function countRows({ values, counts }: Distinct, upperBounds: readonly number[])
     rows[bin] += counts[i];
   }
   return rows;
+}
+
+/** The bin of zero, unless another one prevails. */
+export function derivedBinOf(rowsInBin: readonly number[], zeroBin: number): number {
+  const total = rowsInBin.reduce((a, b) => a + b, 0);
+  const mostFrequent = rowsInBin.indexOf(Math.max(...rowsInBin));
+  return rowsInBin[mostFrequent] / total < SPARSE_SHARE ? zeroBin : mostFrequent;
 }
 
 /** The opposite of `NeedFilter`: whether some cut leaves enough rows on both sides. */

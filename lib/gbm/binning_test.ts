@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { binOf, findBins, nextUp, ZERO_THRESHOLD } from "./binning.ts";
 import { randomStream } from "../_shared/prng.ts";
 
-const options = { max_bin: 255, min_data_in_bin: 3, minSplitRows: 1 };
+const options = { max_bin: 255, min_data_in_bin: 3, use_missing: true, minSplitRows: 1 };
 const find = (values: number[], more = {}) =>
   findBins(Float64Array.from(values), { ...options, ...more });
 

@@ -2,8 +2,7 @@
  * Training of outputs in workers, side by side.
  * @module
  */
-import type { BoostTask } from "./boost.ts";
-import type { BoostedOutput } from "./output_state.ts";
+import type { BoostResult, BoostTask } from "./boost.ts";
 import type { WorkerMessage } from "./train_worker.ts";
 
 /** What the caller of {@linkcode boostInWorkers} may say. */
@@ -23,7 +22,7 @@ export interface WorkerOptions {
 export async function boostInWorkers(
   tasks: readonly BoostTask[],
   options: WorkerOptions = {},
-): Promise<BoostedOutput[]> {
+): Promise<BoostResult[]> {
   const workerUrl = options.workerUrl ?? new URL("./train_worker.ts", import.meta.url);
   options.signal?.throwIfAborted();
   const nIterations = tasks[0].params.n_estimators;
@@ -46,7 +45,7 @@ export async function boostInWorkers(
         }
       });
     });
-    return (await Promise.race([Promise.all(results), aborted])).flat();
+    return await Promise.race([Promise.all(results), aborted]);
   } finally {
     options.signal?.removeEventListener("abort", abort);
     for (const worker of workers) worker.terminate();
@@ -57,12 +56,12 @@ function runWorker(
   worker: Worker,
   task: BoostTask,
   onIteration: (iteration: number) => void,
-): Promise<BoostedOutput[]> {
+): Promise<BoostResult> {
   return new Promise((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
       try {
         if (data.kind === "progress") onIteration(data.iteration);
-        else if (data.kind === "done") resolve(data.outputs);
+        else if (data.kind === "done") resolve(data.result);
         else reject(new Error(`A training worker failed: ${data.message}`));
       } catch (error) {
         reject(error);

@@ -24,11 +24,11 @@ Deno.test("boostInWorkers() reports an iteration once when all workers have fini
     for (let iteration = 1; iteration <= 3; iteration++) {
       self.postMessage({ kind: "progress", iteration });
     }
-    self.postMessage({ kind: "done", outputs: [data.outputs[0]] });
+    self.postMessage({ kind: "done", result: data.outputs[0] });
   }`);
   const seen: number[] = [];
   const tasks = [task, { ...task, outputs: [1] }];
   const onProgress = (iteration: number) => seen.push(iteration);
-  const outputs: unknown[] = await boostInWorkers(tasks, { workerUrl, onProgress });
-  assertEquals([outputs, seen], [[0, 1], [1, 2, 3]]);
+  const results: unknown[] = await boostInWorkers(tasks, { workerUrl, onProgress });
+  assertEquals([results, seen], [[0, 1], [1, 2, 3]]);
 });

@@ -2,24 +2,16 @@
  * A trained model: scores, contributions, importance, and its text.
  * @module
  */
-import { InputError } from "../_shared/errors.ts";
+import { checkChoice, checkWorkers } from "./check_options.ts";
 import { checkSameFeatures, type Columns } from "./columns.ts";
-import { flattenTrees, type FlatTrees } from "./flat_trees.ts";
-import { preparePaths, type TreePaths } from "./leaf_paths.ts";
 import { formatModel } from "./model_text.ts";
 import { type OutputTransform, outputTransform } from "./output_transform.ts";
 import { parseModel } from "./parse_model.ts";
-import { predictLeaves, predictRaw } from "./predict.ts";
-import { shapTileRows, TileExplainer } from "./shap.ts";
+import { Explainer, type RowOutputPairs } from "./scoring/explainer.ts";
+import { ModelKernels } from "./scoring/model_kernels.ts";
+import { MatrixRowEngine, RowModel } from "./scoring/row_model.ts";
+import { Scorer } from "./scoring/scorer.ts";
 import type { Model } from "./tree.ts";
-
-/** Which scores to explain: the output `output[i]` of the row `row[i]`. */
-export interface RowOutputPairs {
-  /** Row of each pair, counted from 0. */
-  row: ArrayLike<number>;
-  /** Output of each pair, counted from 0. */
-  output: ArrayLike<number>;
-}
 
 /** What {@linkcode Booster.predict} returns of each row. */
 export type PredictionKind = "value" | "raw" | "leaf";
@@ -36,11 +28,14 @@ export class Booster {
   readonly objective: string | null;
   readonly #model: Model;
   readonly #transform: OutputTransform;
-  #flat: FlatTrees | undefined;
-  readonly #paths: (TreePaths[] | undefined)[] = [];
+  readonly #scorer: Scorer;
+  readonly #explainer: Explainer;
 
   private constructor(model: Model) {
     this.#model = model;
+    const kernels = new ModelKernels(model.trees);
+    this.#scorer = new Scorer(model, kernels);
+    this.#explainer = new Explainer(model, kernels);
     this.featureNames = model.featureNames;
     this.nOutputs = model.nOutputs;
     this.nTrees = model.trees.length;
@@ -93,21 +88,37 @@ export class Booster {
    * A categorical feature takes the category as a number; NaN, negative and unseen
    * categories go right. NaN in a numeric feature that had none in training counts as 0.
    * @throws {InputError} when the columns are not those of the training.
+   * @throws {UsageError} for another kind.
    */
   predict(columns: Columns, options?: { kind?: "value" | "raw" }): Float64Array;
   predict(
     columns: Columns,
     { kind = "value" }: { kind?: PredictionKind } = {},
   ): Float64Array | Int32Array {
+    checkChoice("kind", kind, ["value", "raw", "leaf"]);
     checkSameFeatures(columns, this.featureNames);
-    this.#flat ??= flattenTrees(this.#model.trees);
-    if (kind === "leaf") return predictLeaves(this.#flat, columns);
-    const scores = predictRaw(this.#flat, columns, this.#model);
-    if (kind === "value") {
-      if (this.#model.averageOutput) divide(scores, this.nTrees / this.nOutputs);
-      this.#transform(scores, this.nOutputs);
-    }
-    return scores;
+    if (kind === "leaf") return this.#scorer.leaves(columns);
+    return this.#toKind(this.#scorer.raw(columns), kind);
+  }
+
+  /**
+   * `predict` by several threads: the same bits, sooner where there are many rows.
+   * @param options.workers Threads to use, the calling one among them (default: one a core).
+   * @throws {InputError} when the columns are not those of the training.
+   * @throws {UsageError} for another kind, or a count of workers that is no integer from 1.
+   * @throws {Error} when a worker dies.
+   */
+  async predictInWorkers(
+    columns: Columns,
+    { kind = "value", workers = navigator.hardwareConcurrency }: {
+      kind?: "value" | "raw";
+      workers?: number;
+    } = {},
+  ): Promise<Float64Array> {
+    checkChoice("kind", kind, ["value", "raw"]);
+    checkWorkers(workers);
+    checkSameFeatures(columns, this.featureNames);
+    return this.#toKind(await this.#scorer.rawInWorkers(columns, workers), kind);
   }
 
   /**
@@ -115,6 +126,7 @@ export class Booster {
    * features and base add up to the raw score.
    * @param options The outputs and rows to explain, in the order wanted; default all.
    * @throws {InputError} when the columns are not those of the training.
+   * @throws {RangeError} when there is no such row or output.
    */
   contributions(
     columns: Columns,
@@ -122,13 +134,7 @@ export class Booster {
   ): Float64Array {
     const outputs = options.outputs ?? range(this.nOutputs);
     const rows = options.rows ?? range(columns.nRows);
-    const nPairs = rows.length * outputs.length;
-    const row = new Int32Array(nPairs), output = new Int32Array(nPairs);
-    for (let i = 0; i < nPairs; i++) {
-      row[i] = rows[Math.floor(i / outputs.length)];
-      output[i] = outputs[i % outputs.length];
-    }
-    return this.contributionsOf(columns, { row, output });
+    return this.contributionsOf(columns, allPairs(rows, outputs));
   }
 
   /**
@@ -155,23 +161,58 @@ export class Booster {
     sink: (pairIdx: number, contributions: Float64Array) => void,
   ): void {
     checkSameFeatures(columns, this.featureNames);
-    const contributions = new Float64Array(this.featureNames.length + 1);
-    const byOutput = this.#groupPairs(pairs, columns.nRows);
-    const largest = byOutput.reduce((most, group) => Math.max(most, group.length), 0);
-    const tileRows = shapTileRows(
-      this.#model.trees.reduce((most, { nLeaves }) => Math.max(most, nLeaves), 1),
-    );
-    const tile = new TileExplainer(this.featureNames.length, Math.min(tileRows, largest));
-    byOutput.forEach((group, output) => {
-      for (let begin = 0; begin < group.length; begin += tileRows) {
-        const part = group.slice(begin, begin + tileRows);
-        tile.start(columns, part.map((pairIdx) => pairs.row[pairIdx]));
-        for (const paths of this.#pathsOf(output)) tile.addTree(paths);
-        part.forEach((pairIdx, i) => {
-          tile.rowInto(contributions, i);
-          sink(pairIdx, contributions);
-        });
-      }
+    this.#explainer.each(columns, pairs, sink);
+  }
+
+  /**
+   * `eachContribution` by several workers: the same bits, sooner where there are many pairs.
+   * @param options.workers Workers to use (default: one a core).
+   * @throws {InputError} when the columns are not those of the training.
+   * @throws {RangeError} when a pair names a row or output that there is not.
+   * @throws {UsageError} for a count of workers that is no integer from 1.
+   * @throws {Error} when a worker dies.
+   */
+  async eachContributionInWorkers(
+    columns: Columns,
+    pairs: RowOutputPairs,
+    sink: (pairIdx: number, contributions: Float64Array) => void,
+    { workers = navigator.hardwareConcurrency }: { workers?: number } = {},
+  ): Promise<void> {
+    checkWorkers(workers);
+    checkSameFeatures(columns, this.featureNames);
+    await this.#explainer.eachInWorkers(columns, pairs, sink, workers);
+  }
+
+  /**
+   * Mean size of each feature's SHAP values for each output, output-major
+   * `nOutputs x nFeatures`: how many points a feature moves the score of these rows.
+   * @throws {InputError} when the columns are not those of the training.
+   */
+  meanAbsContributions(columns: Columns): Float64Array {
+    const nFeatures = this.featureNames.length, { nOutputs } = this, { nRows } = columns;
+    const mean = new Float64Array(nOutputs * nFeatures);
+    const pairs = allPairs(range(nRows), range(nOutputs));
+    this.eachContribution(columns, pairs, (pairIdx, contributions) => {
+      const at = pairs.output[pairIdx] * nFeatures;
+      for (let f = 0; f < nFeatures; f++) mean[at + f] += Math.abs(contributions[f]);
+    });
+    divide(mean, nRows);
+    return mean;
+  }
+
+  /**
+   * A model for one row after the other, such as a server answers: it keeps what it needs
+   * and allocates nothing. Its scores are those of `predict` to the last bit.
+   */
+  rowModel(): RowModel {
+    const engine = this.#scorer.rowEngine() ?? new MatrixRowEngine(this.featureNames, {
+      score: (columns) => this.#scorer.raw(columns),
+      explain: (columns, output) => this.contributions(columns, { outputs: [output] }),
+    });
+    return new RowModel(engine, {
+      nOutputs: this.nOutputs,
+      nFeatures: this.featureNames.length,
+      finish: (scores) => this.#toKind(scores, "value"),
     });
   }
 
@@ -179,8 +220,10 @@ export class Booster {
    * Importance of each feature for each output, output-major `nOutputs x nFeatures`:
    * the sum of the gains of its splits, or their count. As in LightGBM, splits without a
    * gain do not count.
+   * @throws {UsageError} for another kind.
    */
   featureImportance(kind: "gain" | "split"): Float64Array {
+    checkChoice("kind", kind, ["gain", "split"]);
     const nFeatures = this.featureNames.length;
     const importance = new Float64Array(this.nOutputs * nFeatures);
     this.#model.trees.forEach((tree, t) => {
@@ -193,32 +236,23 @@ export class Booster {
     return importance;
   }
 
-  #pathsOf(output: number): TreePaths[] {
-    return this.#paths[output] ??= this.#model.trees
-      .filter((_, t) => t % this.nOutputs === output)
-      .map(preparePaths);
+  #toKind(scores: Float64Array, kind: "value" | "raw"): Float64Array {
+    if (kind === "raw") return scores;
+    if (this.#model.averageOutput) divide(scores, this.nTrees / this.nOutputs);
+    this.#transform(scores, this.nOutputs);
+    return scores;
   }
+}
 
-  #groupPairs({ row, output }: RowOutputPairs, nRows: number): number[][] {
-    if (row.length !== output.length) {
-      throw new InputError(
-        `Cannot pair ${row.length} rows with ${output.length} outputs: pass as many of each`,
-      );
-    }
-    const groups: number[][] = Array.from({ length: this.nOutputs }, () => []);
-    for (let i = 0; i < row.length; i++) {
-      const isKnown = Number.isInteger(row[i]) && row[i] >= 0 && row[i] < nRows;
-      if (!isKnown || groups[output[i]] === undefined) {
-        throw new RangeError(
-          `Cannot explain output ${output[i]} of row ${
-            row[i]
-          }: there are ${this.nOutputs} outputs and ${nRows} rows`,
-        );
-      }
-      groups[output[i]].push(i);
-    }
-    return groups;
+/** Each output of each row; in doubles, so that what is no row or output stays so until checked. */
+function allPairs(rows: readonly number[], outputs: readonly number[]): RowOutputPairs {
+  const nPairs = rows.length * outputs.length;
+  const row = new Float64Array(nPairs), output = new Float64Array(nPairs);
+  for (let i = 0; i < nPairs; i++) {
+    row[i] = rows[Math.floor(i / outputs.length)];
+    output[i] = outputs[i % outputs.length];
   }
+  return { row, output };
 }
 
 function divide(values: Float64Array, divisor: number): void {

@@ -3,6 +3,7 @@
  * @module
  */
 import { InputError } from "../_shared/errors.ts";
+import { nearest } from "../_shared/nearest.ts";
 
 /** A matrix of numbers with a name for each column. */
 export interface Columns {
@@ -12,6 +13,11 @@ export interface Columns {
   nRows: number;
   /** One name for each column, in order. */
   featureNames: readonly string[];
+  /**
+   * Names of the categorical columns, whose values are categories: integers from 0, the
+   * fraction is cut off, negative ones are missing. For training; a model knows its own.
+   */
+  categorical_feature?: readonly string[];
 }
 
 /** A view of column `featureIdx` without a copy. */
@@ -19,23 +25,26 @@ export function columnOf(columns: Columns, featureIdx: number): Float64Array {
   return columns.values.subarray(featureIdx * columns.nRows, (featureIdx + 1) * columns.nRows);
 }
 
+/** What messages say before "matrix", "labels" and so on. */
+export type RowsKind = "" | "validation ";
+
 /**
  * Checks sizes and names of a matrix.
  * @throws {InputError} when it is empty, its length does not fit, or a name cannot stand in a model file.
  */
-export function checkColumns(columns: Columns): void {
+export function checkColumns(columns: Columns, kind: RowsKind = ""): void {
   const { values, nRows, featureNames } = columns;
   if (!Number.isInteger(nRows) || nRows < 1 || featureNames.length === 0) {
     throw new InputError(
-      `Cannot use a matrix of ${nRows} rows and ${featureNames.length} columns: pass at least one of each`,
+      `Cannot use a ${kind}matrix of ${nRows} rows and ${featureNames.length} columns: pass at least one of each`,
     );
   }
   if (nRows > 0x7fffffff) {
-    throw new InputError(`Cannot use ${nRows} rows as row numbers have 31 bits: pass fewer`);
+    throw new InputError(`Cannot use ${nRows} ${kind}rows as row numbers have 31 bits: pass fewer`);
   }
   if (values.length !== nRows * featureNames.length) {
     throw new InputError(
-      `Cannot use ${values.length} values as ${nRows} rows x ${featureNames.length} columns need ` +
+      `Cannot use ${values.length} ${kind}values as ${nRows} rows x ${featureNames.length} columns need ` +
         `${nRows * featureNames.length}: pass a column-major matrix`,
     );
   }
@@ -61,12 +70,49 @@ export function checkFeatureNames(featureNames: readonly string[]): void {
   }
 }
 
+/** Largest category: a set of categories is written as bits up to its largest one. */
+const LARGEST_CATEGORY = 2 ** 24 - 1;
+
+/**
+ * Checks the categorical columns.
+ * @throws {InputError} when they are no list of names, one is not there, or holds a category that
+ * is too large.
+ */
+export function checkCategorical(columns: Columns): void {
+  const names: unknown = columns.categorical_feature ?? [];
+  if (!Array.isArray(names) || names.some((name) => typeof name !== "string")) {
+    throw new InputError(
+      `Cannot take ${JSON.stringify(names)} as categorical_feature: pass a list of column names`,
+    );
+  }
+  for (const name of names) {
+    const featureIdx = columns.featureNames.indexOf(name);
+    if (featureIdx < 0) {
+      throw new InputError(
+        `Cannot take "${name}" as categorical as there is no such column: did you mean ` +
+          `"${nearest(name, columns.featureNames)}"?`,
+      );
+    }
+    const largest = columnOf(columns, featureIdx).find((value) => value > LARGEST_CATEGORY);
+    if (largest !== undefined) {
+      throw new InputError(
+        `Cannot use the category ${largest} of column "${name}" as the largest is ` +
+          `${LARGEST_CATEGORY}: number categories from 0`,
+      );
+    }
+  }
+}
+
 /**
  * Checks that a matrix has the columns that a model was trained with, in the same order.
  * @throws {InputError} that lists what is missing, extra or out of place.
  */
-export function checkSameFeatures(columns: Columns, expected: readonly string[]): void {
-  checkColumns(columns);
+export function checkSameFeatures(
+  columns: Columns,
+  expected: readonly string[],
+  kind: RowsKind = "",
+): void {
+  checkColumns(columns, kind);
   const actual = columns.featureNames;
   const firstDifferent = expected.findIndex((name, i) => actual[i] !== name);
   if (firstDifferent < 0 && actual.length === expected.length) return;
@@ -87,7 +133,7 @@ export function checkSameFeatures(columns: Columns, expected: readonly string[])
     );
   }
   throw new InputError(
-    `Cannot predict from ${actual.length} columns as the model has ${expected.length} features: ` +
+    `Cannot use ${actual.length} ${kind}columns as the model has ${expected.length} features: ` +
       `${parts.join(", ")}; pass the columns it was trained with, in the same order`,
   );
 }

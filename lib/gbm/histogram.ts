@@ -1,10 +1,10 @@
 /**
- * The grid of gradients, on which every sum is exact.
+ * The grid of gradients, and of Hessians, on which every sum is exact.
  *
- * A histogram holds for each bin of a feature the sum of gradients and the count of
- * rows. Where all gradients are multiples of one step, and so large a step that the sum
- * of all of them has at most 52 bits, no addition rounds: a sum does not depend on the
- * order of the rows, and parent minus child is the other child to the last bit.
+ * A histogram holds for each bin of a feature the sums of gradients and Hessians, which
+ * for squared error are all 1. Where all gradients are multiples of one step, and so large a
+ * step that the sum of all of them has at most 52 bits, no addition rounds: a sum does not
+ * depend on the order of the rows, and parent minus child is the other child to the last bit.
  * @module
  */
 

@@ -155,7 +155,7 @@ export function longPath(
 }
 
 /** Rows of a child among those of its node. */
-function shareOf(tree: Tree, node: number, child: number): number {
+export function shareOf(tree: Tree, node: number, child: number): number {
   const count = child >= 0 ? tree.internalCount[child] : tree.leafCount[~child];
   const share = count / tree.internalCount[node];
   if (!Number.isFinite(share)) {
@@ -169,7 +169,8 @@ function shareOf(tree: Tree, node: number, child: number): number {
   return share;
 }
 
-function expectedValue(tree: Tree): number {
+/** Mean of a tree's leaf values over the training rows. */
+export function expectedValue(tree: Tree): number {
   if (tree.nLeaves === 1) return tree.leafValue[0];
   let value = 0;
   for (let leaf = 0; leaf < tree.nLeaves; leaf++) {

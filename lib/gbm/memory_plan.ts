@@ -14,7 +14,7 @@ import {
   SUM_LANE_BYTES,
 } from "./kernels/layout.ts";
 import type { TrainParams } from "./params.ts";
-import { fewestRows } from "./split.ts";
+import { splitLimits } from "./split.ts";
 
 /** What WebAssembly addresses, without the last page. */
 const MOST_BYTES = 2 ** 32 - 65536;
@@ -39,10 +39,12 @@ export interface MemoryPlan {
   packed: number;
   /** Gradients by row of the worker's output 0; the others follow. */
   gradients: number;
+  /** As much for Hessians, where they differ from row to row. */
+  hessians: number;
   /** Gradients of eight outputs side by side, and their sums by bin. */
   rootGradients: number;
   rootSums: number;
-  /** Gradients of a leaf in the order of its rows. */
+  /** Gradients of a leaf in the order of its rows, each with its Hessian where they differ. */
   leafGradients: number;
   /** Row numbers: in the bag, out of it, and of validation; scratch for a split's right side. */
   rows: number;
@@ -62,11 +64,16 @@ export interface MemoryPlan {
 /**
  * Plans the memory of a worker.
  * @param nOutputs Outputs that the worker trains.
+ * @param hasHessians Whether Hessians differ from row to row.
  * @throws {UsageError} where WebAssembly cannot address so much.
  */
 export function planMemory(
   { training, validation }: { training: BinMatrix; validation: BinMatrix | null },
-  { params, nOutputs }: { params: TrainParams; nOutputs: number },
+  { params, nOutputs, hasHessians }: {
+    params: TrainParams;
+    nOutputs: number;
+    hasHessians: boolean;
+  },
 ): MemoryPlan {
   let next = ARENA;
   const reserve = (nBytes: number) => {
@@ -84,15 +91,19 @@ export function planMemory(
   const { nRows, lanes, laneBytes, features } = training;
   const nBins = features.reduce((sum, feature) => sum + feature.nBins, 0);
   const slotBytes = histogramsAt(features.length) + BIN_BYTES * nBins;
-  const nSlots = Math.min(params.num_leaves, Math.floor(nRows / fewestRows(params)) + 1);
+  // Where Hessians differ, the rows of a leaf are estimated and may be fewer.
+  const fewestRows = hasHessians ? 1 : splitLimits(params, hasHessians).fewestRows;
+  const nSlots = Math.min(params.num_leaves, Math.floor(nRows / fewestRows) + 1);
+  const isSummed = sumsRoots(nOutputs, hasHessians);
   const plan = {
     training: reserveRows(training),
     validation: validation && reserveRows(validation),
     packed: reserve(Math.ceil(lanes.length / GROUP_LANES) * GROUP_LANES * laneBytes),
     gradients: reserve(4 * nRows * nOutputs),
-    rootGradients: reserve(4 * ROOT_OUTPUTS * (sumsRoots(nOutputs) ? nRows : 0)),
-    rootSums: reserve(sumsRoots(nOutputs) ? SUM_LANE_BYTES * (lanes.length + 3) : 0),
-    leafGradients: reserve(4 * nRows),
+    hessians: reserve(hasHessians ? 4 * nRows * nOutputs : 0),
+    rootGradients: reserve(isSummed ? 4 * ROOT_OUTPUTS * nRows : 0),
+    rootSums: reserve(isSummed ? SUM_LANE_BYTES * (lanes.length + 3) : 0),
+    leafGradients: reserve((hasHessians ? 8 : 4) * nRows),
     rows: reserve(4 * nRows),
     validationRows: reserve(4 * (validation?.nRows ?? 0)),
     right: reserve(4 * Math.max(nRows, validation?.nRows ?? 0)),
@@ -113,9 +124,12 @@ export function planMemory(
   return { ...plan, nBytes: next };
 }
 
-/** Whether root histograms are summed for eight outputs at once: for few that is more work. */
-export function sumsRoots(nOutputs: number): boolean {
-  return nOutputs > ROOT_OUTPUTS / 2;
+/**
+ * Whether root histograms are summed for eight outputs at once: for few that is more work, and
+ * the sums have one count for all, no Hessians.
+ */
+export function sumsRoots(nOutputs: number, hasHessians: boolean): boolean {
+  return nOutputs > ROOT_OUTPUTS / 2 && !hasHessians;
 }
 
 /** Bytes from a slot's start to its first histogram: a flag for each feature, padded. */

@@ -18,6 +18,7 @@ Deno.test("planMemory() keeps 1,000,000 rows x 90 columns x 16 outputs within 8 
   const plan = planMemory({ training: matrixOf(1e6, 90), validation: null }, {
     params: resolveParams({}),
     nOutputs: 8,
+    hasHessians: false,
   });
   // The matrix of doubles (720 MB), its bins, and labels stand beside the workers.
   assert(2 * plan.nBytes + 720e6 + 90e6 + 64e6 < 2e9);
@@ -26,7 +27,7 @@ Deno.test("planMemory() keeps 1,000,000 rows x 90 columns x 16 outputs within 8 
 Deno.test("planMemory() gives every part a place of its own when there are validation rows", () => {
   const params = resolveParams({});
   const matrices = { training: matrixOf(1000, 20), validation: matrixOf(300, 20) };
-  const plan = planMemory(matrices, { params, nOutputs: 3 });
+  const plan = planMemory(matrices, { params, nOutputs: 3, hasHessians: true });
   const addresses = [
     ...Object.values(plan.training).slice(0, 1),
     plan.training.labels,
@@ -36,6 +37,7 @@ Deno.test("planMemory() gives every part a place of its own when there are valid
     plan.validation!.scores,
     plan.packed,
     plan.gradients,
+    plan.hessians,
     plan.leafGradients,
     plan.rows,
     plan.validationRows,
@@ -52,7 +54,12 @@ Deno.test("planMemory() gives every part a place of its own when there are valid
 Deno.test("planMemory() refuses by name when WebAssembly cannot address what is needed", () => {
   const params = resolveParams({ num_leaves: 100_000, min_data_in_leaf: 1 });
   assertThrows(
-    () => planMemory({ training: matrixOf(1e6, 90), validation: null }, { params, nOutputs: 1 }),
+    () =>
+      planMemory({ training: matrixOf(1e6, 90), validation: null }, {
+        params,
+        nOutputs: 1,
+        hasHessians: false,
+      }),
     UsageError,
     "num_leaves",
   );

@@ -2,6 +2,7 @@
  * One output while it is trained: its trees, its start score, and when it is finished.
  * @module
  */
+import type { Objective } from "./objective.ts";
 import type { TrainParams } from "./params.ts";
 import type { ScoredOutput, ScoredRows } from "./scored_rows.ts";
 import { EPSILON } from "./split.ts";
@@ -11,76 +12,62 @@ import { constantTree, type Tree } from "./tree.ts";
 /** What came out for one output. */
 export interface BoostedOutput {
   output: number;
-  /** One tree for each iteration. */
+  /** One tree for each iteration in which its group grew one, and a first one in any case. */
   trees: Tree[];
-  /** Iterations until no leaf could be split any more, at least 1. */
-  nUseful: number;
-  /** Root mean squared error after each iteration. */
-  trainRmse: Float64Array;
-  /** Empty without validation rows. */
-  validationRmse: Float64Array;
 }
 
 /** The trees and scores of one output so far. */
 export class OutputState {
   readonly training: ScoredRows;
   readonly validation: ScoredRows | null;
-  /** Set once a tree could not be split: later trees are constants of 0. */
-  isFinished = false;
+  /** Set where no tree can be grown any more. */
+  isFinished: boolean;
+  /** Iterations in which a tree of its group was grown. */
+  nGrown = 0;
   readonly #output: number;
   readonly #trees: Tree[] = [];
-  readonly #mean: number;
+  /** The best constant. */
+  readonly #constant: number;
   #startScore = 0;
-  #nUseful = 1;
 
-  constructor(output: number, { training, validation }: ScoredOutput) {
+  constructor(output: number, { training, validation }: ScoredOutput, objective: Objective) {
     this.#output = output;
     this.training = training;
     this.validation = validation;
-    let sum = 0;
-    for (const label of training.labels) sum += label;
-    this.#mean = sum / training.labels.length;
+    this.#constant = objective.startScore(training, output);
+    this.isFinished = !objective.canLearn(training, output);
+  }
+
+  /** Whether it has no tree yet. */
+  get isNew(): boolean {
+    return this.#trees.length === 0;
   }
 
   /** Sets the scores before the first tree. */
   start({ boost_from_average }: TrainParams): void {
-    const usesMean = boost_from_average && Math.abs(this.#mean) > EPSILON;
-    this.#startScore = usesMean ? this.#mean : 0;
+    const usesConstant = boost_from_average && Math.abs(this.#constant) > EPSILON;
+    this.#startScore = usesConstant ? this.#constant : 0;
     this.#addToScores(this.#startScore);
   }
 
-  addTree(tree: Tree, iteration: number): void {
-    if (iteration === 0 && this.#startScore !== 0) addBias(tree, this.#startScore);
-    this.#nUseful = iteration + 1;
-    this.#finishIteration(tree, iteration);
+  addTree(tree: Tree): void {
+    if (this.isNew && this.#startScore !== 0) addBias(tree, this.#startScore);
+    this.#trees.push(tree);
   }
 
   /** A constant first tree holds the mean even without `boost_from_average`, as in LightGBM. */
-  addConstant(iteration: number): void {
-    this.isFinished = true;
-    const value = iteration === 0 ? this.#mean : 0;
-    if (iteration === 0) this.#addToScores(value - this.#startScore);
-    this.#finishIteration(constantTree(value, this.training.labels.length), iteration);
+  addConstant(): void {
+    const value = this.isNew ? this.#constant : 0;
+    if (this.isNew) this.#addToScores(value - this.#startScore);
+    this.#trees.push(constantTree(value, this.training.labels.length));
   }
 
   result(): BoostedOutput {
-    return {
-      output: this.#output,
-      trees: this.#trees,
-      nUseful: this.#nUseful,
-      trainRmse: this.training.rmse,
-      validationRmse: this.validation?.rmse ?? new Float64Array(0),
-    };
+    return { output: this.#output, trees: this.#trees };
   }
 
   #addToScores(value: number): void {
     this.training.addConstant(value);
     this.validation?.addConstant(value);
-  }
-
-  #finishIteration(tree: Tree, iteration: number): void {
-    this.#trees.push(tree);
-    this.training.recordRmse(iteration);
-    this.validation?.recordRmse(iteration);
   }
 }

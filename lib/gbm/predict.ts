@@ -1,6 +1,7 @@
 /**
  * Raw scores and leaf indices: each row walks down each tree. Trees are added in
- * LightGBM's order and in doubles, so that the scores are LightGBM's to the last bit.
+ * LightGBM's order and in doubles, so that the scores are LightGBM's to the last bit. The
+ * kernels of `scoring` make the same bits faster; this is their twin, and what scores few rows.
  *
  * Rows are turned to row-major in tiles that stay in the cache while all trees pass
  * over them.

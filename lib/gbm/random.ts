@@ -60,19 +60,23 @@ export class Lcg {
   }
 }
 
-/** The seeds that LightGBM derives from `seed`, in its order. */
-export function deriveSeeds(seed: number): {
+/** The seeds that LightGBM derives from `seed`, in its order, where they are not set. */
+export function deriveSeeds(params: TrainParams): {
   dataRandomSeed: number;
   baggingSeed: number;
   featureFractionSeed: number;
 } {
-  const lcg = new Lcg(seed);
+  const lcg = new Lcg(params.seed);
   const next = () => lcg.nextInt16() % 32767;
   const dataRandomSeed = next();
   const baggingSeed = next();
   next(); // drop_seed comes between and belongs to dart
   const featureFractionSeed = next();
-  return { dataRandomSeed, baggingSeed, featureFractionSeed };
+  return {
+    dataRandomSeed: params.data_random_seed ?? dataRandomSeed,
+    baggingSeed: params.bagging_seed ?? baggingSeed,
+    featureFractionSeed: params.feature_fraction_seed ?? featureFractionSeed,
+  };
 }
 
 /** Draws the columns that the trees of one iteration may use; all outputs share them. */
@@ -81,9 +85,9 @@ export class ColumnSampler {
   readonly #nFeatures: number;
   readonly #nDrawn: number;
 
-  /** @param nFeatures Count of usable features (those with a bin to split at). */
+  /** @param nFeatures Count of usable columns (those with a bin to split at). */
   constructor(nFeatures: number, params: TrainParams) {
-    this.#lcg = new Lcg(deriveSeeds(params.seed).featureFractionSeed);
+    this.#lcg = new Lcg(deriveSeeds(params).featureFractionSeed);
     this.#nFeatures = nFeatures;
     this.#nDrawn = params.feature_fraction >= 1
       ? nFeatures
@@ -92,7 +96,7 @@ export class ColumnSampler {
     this.next();
   }
 
-  /** Indices into the usable features, ascending. */
+  /** Indices into the usable columns, ascending. */
   next(): number[] {
     return this.#lcg.sample(this.#nFeatures, this.#nDrawn);
   }
@@ -107,7 +111,7 @@ export class RowSampler {
   readonly #params: TrainParams;
 
   constructor(nRows: number, params: TrainParams) {
-    const { baggingSeed } = deriveSeeds(params.seed);
+    const { baggingSeed } = deriveSeeds(params);
     this.#nRows = nRows;
     this.#params = params;
     this.#blocks = Array.from(

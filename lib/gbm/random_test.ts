@@ -10,10 +10,19 @@ Deno.test("Lcg.nextInt16() continues LightGBM's sequence when seeded with 42", (
 });
 
 Deno.test("deriveSeeds() takes LightGBM's order when seed is 42", () => {
-  assertEquals(deriveSeeds(42), {
+  assertEquals(deriveSeeds(resolveParams({ seed: 42 })), {
     dataRandomSeed: 175,
     baggingSeed: 400,
     featureFractionSeed: 30056,
+  });
+});
+
+Deno.test("deriveSeeds() leaves a seed as it is when it is set", () => {
+  const params = { seed: 42, bagging_seed: 7, feature_fraction_seed: 8, data_random_seed: 9 };
+  assertEquals(deriveSeeds(resolveParams(params)), {
+    dataRandomSeed: 9,
+    baggingSeed: 7,
+    featureFractionSeed: 8,
   });
 });
 

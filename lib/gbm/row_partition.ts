@@ -1,6 +1,6 @@
 /**
  * Rows by leaf: one array of row numbers in which each leaf is a range. A split
- * reorders its leaf's range stably, left child first.
+ * reorders its leaf's range, left child first; stably, if one lane decides it.
  *
  *     rows   | leaf 0      | leaf 2   | leaf 1       |
  *              begin[0]      begin[2]   begin[1]
@@ -8,6 +8,7 @@
  */
 import type { KernelHost, Kernels } from "./kernels/kernels.ts";
 import { GOES_LEFT } from "./kernels/layout.ts";
+import type { LaneTable } from "./lane_tables.ts";
 
 /** Where the rows of a partition live. */
 export interface RowMemory {
@@ -30,6 +31,7 @@ export class RowPartition {
   readonly #kernels: Kernels;
   readonly #memory: RowMemory;
   readonly #rows: Int32Array;
+  readonly #goesLeft: Uint8Array;
   readonly #source: Int32Array;
 
   /** @param source The rows to partition; it is not changed. */
@@ -40,6 +42,7 @@ export class RowPartition {
     this.#kernels = host.kernels;
     this.#memory = memory;
     this.#rows = new Int32Array(host.buffer, memory.rows, source.length);
+    this.#goesLeft = new Uint8Array(host.buffer, GOES_LEFT, 256);
     this.#source = source;
     this.begin = new Int32Array(nLeaves);
     this.count = new Int32Array(nLeaves);
@@ -58,12 +61,16 @@ export class RowPartition {
     return this.#memory.rows + 4 * this.begin[leaf];
   }
 
-  /** Splits `leaf` by the table at `GOES_LEFT`; the rows that go right become `newLeaf`. */
-  split(leaf: number, newLeaf: number, lane: number): void {
+  /** Splits `leaf`: rows that no lane sends left become `newLeaf`. */
+  split(leaf: number, newLeaf: number, tables: readonly LaneTable[]): void {
     const { lanes, laneBytes, right } = this.#memory;
     const count = this.count[leaf];
-    const column = lanes + lane * laneBytes;
-    const nLeft = this.#kernels.partition(this.rowsOf(leaf), count, column, GOES_LEFT, right);
+    let nLeft = 0;
+    for (const { lane, goesLeft } of tables) {
+      this.#goesLeft.set(goesLeft);
+      const rows = this.rowsOf(leaf) + 4 * nLeft, column = lanes + lane * laneBytes;
+      nLeft += this.#kernels.partition(rows, count - nLeft, column, GOES_LEFT, right);
+    }
     this.count[leaf] = nLeft;
     this.begin[newLeaf] = this.begin[leaf] + nLeft;
     this.count[newLeaf] = count - nLeft;

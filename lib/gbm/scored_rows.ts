@@ -1,35 +1,35 @@
 /**
- * The scores of one output over training or validation rows, and what comes from them.
- * For squared error the gradient is score - label, the Hessian 1.
+ * The scores of one output over training or validation rows.
  * @module
  */
 import { gridShift } from "./histogram.ts";
 import type { KernelHost } from "./kernels/kernels.ts";
 import type { RowsPlan } from "./memory_plan.ts";
+import type { LabelsOfRows } from "./objective.ts";
 import type { RowPartition } from "./row_partition.ts";
 import type { Tree } from "./tree.ts";
 
-/** Scores and labels of one output over some rows. */
-export class ScoredRows {
+/** Scores, labels and weights of one output over some rows. */
+export class ScoredRows implements LabelsOfRows {
   readonly labels: Float32Array;
+  readonly weights: Float32Array | null;
   readonly scores: Float64Array;
-  readonly rmse: Float64Array;
   readonly #host: KernelHost;
 
   constructor(
     host: KernelHost,
     { plan, index }: { plan: RowsPlan; index: number },
-    { labels, nIterations }: { labels: Float32Array; nIterations: number },
+    { labels, weights }: LabelsOfRows,
   ) {
     const { nRows } = plan;
     this.#host = host;
     this.labels = new Float32Array(host.buffer, plan.labels + 4 * nRows * index, nRows);
     this.labels.set(labels);
+    this.weights = weights;
     this.scores = new Float64Array(host.buffer, plan.scores + 8 * nRows * index, nRows);
-    this.rmse = new Float64Array(nIterations);
   }
 
-  /** score - label as float32, on the grid. */
+  /** Gradients of squared error without weights: score - label as float32, on the grid. */
   writeGradients(out: number): void {
     const { kernels } = this.#host;
     const nRows = this.scores.length;
@@ -48,13 +48,6 @@ export class ScoredRows {
 
   addConstant(value: number): void {
     for (let i = 0; i < this.scores.length; i++) this.scores[i] += value;
-  }
-
-  recordRmse(iteration: number): void {
-    const { scores, labels } = this;
-    const { kernels } = this.#host;
-    const sum = kernels.squaredError(scores.byteOffset, labels.byteOffset, scores.length);
-    this.rmse[iteration] = Math.sqrt(sum / scores.length);
   }
 }
 

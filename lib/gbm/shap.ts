@@ -1,5 +1,6 @@
 /**
- * Exact path-dependent SHAP values, equal to LightGBM's `pred_contrib`.
+ * Exact path-dependent SHAP values, equal to LightGBM's `pred_contrib`. The kernels of
+ * `scoring` make the same bits faster; this is their twin, and what explains few rows.
  *
  * A leaf's contributions depend on a row only through the d bits "does the row
  * follow the path at feature j", so each pattern is computed once and kept in a

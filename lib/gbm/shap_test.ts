@@ -1,79 +1,13 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { randomStream } from "../_shared/prng.ts";
-import { Booster } from "./booster.ts";
+import type { Booster } from "./booster.ts";
 import type { Columns } from "./columns.ts";
 import { shapTileRows } from "./shap.ts";
 import { makeColumns, makeLabels } from "./test_data.ts";
+import { boosterOf, randomRows, randomTree } from "./test_models.ts";
 import { train } from "./train.ts";
-import { CATEGORICAL_BIT, DEFAULT_LEFT_BIT, goesLeft, MissingType } from "./decision.ts";
+import { goesLeft } from "./decision.ts";
 import type { Tree } from "./tree.ts";
-
-/**
- * A random tree; features repeat on paths, decisions treat missing values in every way,
- * and a third of them asks for one of three sets of categories.
- */
-function randomTree(seed: number, nLeaves: number, nFeatures: number): Tree {
-  const stream = randomStream(seed, "tree");
-  const nNodes = nLeaves - 1;
-  const leftChild = new Int32Array(nNodes), rightChild = new Int32Array(nNodes);
-  const parents: { node: number; isLeft: boolean }[] = [];
-  for (let node = 0; node < nNodes; node++) {
-    const leaf = stream.int(0, node);
-    const parent = parents[leaf];
-    if (parent) (parent.isLeft ? leftChild : rightChild)[parent.node] = node;
-    leftChild[node] = ~leaf;
-    rightChild[node] = ~(node + 1);
-    parents[leaf] = { node, isLeft: true };
-    parents[node + 1] = { node, isLeft: false };
-  }
-  const leafCount = Float64Array.from({ length: nLeaves }, () => stream.int(1, 30));
-  const internalCount = new Float64Array(nNodes);
-  const countOf = (child: number) => child >= 0 ? internalCount[child] : leafCount[~child];
-  for (let node = nNodes - 1; node >= 0; node--) {
-    internalCount[node] = countOf(leftChild[node]) + countOf(rightChild[node]);
-  }
-  const missingTypes = [MissingType.none, MissingType.zero, MissingType.nan];
-  const decisionType = new Uint8Array(nNodes), threshold = new Float64Array(nNodes);
-  for (let node = 0; node < nNodes; node++) {
-    const isCategorical = stream.chance(1 / 3), isDefaultLeft = stream.chance(0.5);
-    threshold[node] = isCategorical ? stream.int(0, 2) : stream.normal();
-    decisionType[node] = (stream.pick(missingTypes) << 2) |
-      (isCategorical ? CATEGORICAL_BIT : isDefaultLeft ? DEFAULT_LEFT_BIT : 0);
-  }
-  return {
-    nLeaves,
-    splitFeature: Int32Array.from({ length: nNodes }, () => stream.int(0, nFeatures - 1)),
-    splitGain: new Float64Array(nNodes),
-    threshold,
-    decisionType,
-    catBoundaries: Int32Array.of(0, 1, 2, 4),
-    catThreshold: Uint32Array.of(0b0101, 0b1010, 0b0011, 1 << 5), // {0, 2}, {1, 3}, {0, 1, 37}
-    leftChild,
-    rightChild,
-    leafValue: Float64Array.from({ length: nLeaves }, () => stream.normal()),
-    leafWeight: leafCount,
-    leafCount,
-    internalValue: new Float64Array(nNodes),
-    internalWeight: internalCount,
-    internalCount,
-    shrinkage: 1,
-  };
-}
-
-function boosterOf(trees: Tree[], nFeatures: number): Booster {
-  const featureNames = Array.from({ length: nFeatures }, (_, f) => `f${f}`);
-  return Booster.of({
-    featureNames,
-    featureInfos: featureNames.map(() => "none"),
-    nOutputs: 1,
-    objective: null,
-    averageOutput: false,
-    labelIdx: 0,
-    parameters: [],
-    pandasCategorical: "null",
-    trees,
-  });
-}
 
 /** Expected value of the tree where only the features of `known` (bits) follow the row. */
 function expectation(tree: Tree, row: readonly number[], known: number, child = 0): number {
@@ -106,19 +40,6 @@ function bruteForce(tree: Tree, row: readonly number[]): number[] {
     return sum;
   });
   return [...phi, expectation(tree, row, 0)];
-}
-
-function randomRows(seed: number, nRows: number, nFeatures: number): Columns {
-  const stream = randomStream(seed, "rows");
-  const draw = () => {
-    if (stream.chance(0.2)) return stream.pick([NaN, 0, -1, 37]);
-    return stream.chance(0.5) ? stream.int(0, 4) : stream.normal();
-  };
-  return {
-    values: Float64Array.from({ length: nRows * nFeatures }, draw),
-    nRows,
-    featureNames: Array.from({ length: nFeatures }, (_, f) => `f${f}`),
-  };
 }
 
 Deno.test("contributions() equal Shapley values by definition when trees are small", () => {

@@ -1,15 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { randomStream } from "../_shared/prng.ts";
 import { resolveParams } from "./params.ts";
-import {
-  fewestRows,
-  isBetter,
-  leafGoal,
-  type LeafTotals,
-  noSplit,
-  type Split,
-  SplitFinder,
-} from "./split.ts";
+import { SplitFinder } from "./numeric_split.ts";
+import { isBetter, leafGoal, noSplit, type Split, splitLimits } from "./split.ts";
 import type { TrainParams } from "./params.ts";
 
 interface Example {
@@ -38,10 +31,13 @@ function example(seed: number): Example {
 }
 
 /** A finder that is ready to scan a leaf. */
-function finderOf(changes: Partial<TrainParams>, totals: LeafTotals): SplitFinder {
+function finderOf(
+  changes: Partial<TrainParams>,
+  { gradientSum, count }: { gradientSum: number; count: number },
+): SplitFinder {
   const params = resolveParams(changes);
-  const finder = new SplitFinder({ lambdaL2: params.lambda_l2, fewestRows: fewestRows(params) });
-  finder.startLeaf(leafGoal(totals, params));
+  const finder = new SplitFinder(splitLimits(params, false));
+  finder.startLeaf(leafGoal({ gradientSum, hessianSum: count, count }, params));
   return finder;
 }
 
@@ -77,7 +73,11 @@ Deno.test("SplitFinder.scan() finds the cut that trying all finds when bins are 
     const found = example(seed);
     const lambda = seed % 3, minRows = 1 + seed % 30;
     const finder = finderOf({ lambda_l2: lambda, min_data_in_leaf: minRows }, found);
-    const isSplittable = finder.scan(found.histogram, { ...found, offset: 0 }, 4);
+    const isSplittable = finder.scan(found.histogram, {
+      ...found,
+      derivedBin: 0,
+      offset: 0,
+    }, 4);
     const naive = naiveBest(found, { lambda, minRows });
     assertEquals(isSplittable, naive !== null, `seed ${seed}`);
     if (!naive) continue;
@@ -98,7 +98,7 @@ Deno.test("SplitFinder.scan() asks for more gain when min_gain_to_split is set",
   for (const [minGain, isSplittable] of [[19, true], [21, false]] as const) {
     const changes = { min_gain_to_split: minGain, min_data_in_leaf: 1 };
     const finder = finderOf(changes, { gradientSum: 0, count: 20 });
-    const column = { nBins: 2, offset: 0, hasMissing: false };
+    const column = { nBins: 2, offset: 0, hasMissing: false, derivedBin: 0 };
     assertEquals(finder.scan(histogram, column, 0), isSplittable);
   }
 });

@@ -2,20 +2,26 @@
  * Training: checks, binning once for all outputs, and the outputs spread over workers.
  * @module
  */
-import { InputError, UsageError } from "../_shared/errors.ts";
+import { setImmediate } from "node:timers";
+import { UsageError } from "../_shared/errors.ts";
 import { binColumns, binWith } from "./bin_matrix.ts";
-import { type BoostTask, type LabelledRows, OutputBooster } from "./boost.ts";
-import type { BoostedOutput } from "./output_state.ts";
+import { type BoostResult, type BoostTask, hasHessians, OutputBooster } from "./boost.ts";
 import { boostInWorkers } from "./boost_in_workers.ts";
 import { Booster } from "./booster.ts";
-import { checkColumns, checkFeatureNames, checkSameFeatures, type Columns } from "./columns.ts";
+import { checkChoice, checkWorkers } from "./check_options.ts";
+import { checkLabels, checkTraining, checkValidation, type LabelledColumns } from "./check_rows.ts";
+import type { Columns } from "./columns.ts";
 import { readKernels } from "./kernels/kernels.ts";
 import { describePlan, planMemory } from "./memory_plan.ts";
-import { resolveParams, type TrainParams } from "./params.ts";
-import type { Model } from "./tree.ts";
+import { metricsOf } from "./metrics.ts";
+import { type ObjectiveName, resolveParams, type TrainParams } from "./params.ts";
+import { toModel } from "./trained_model.ts";
+import { constantTree } from "./tree.ts";
 
-/** How training runs; nothing here but `validation` shows in the results. */
+/** How training runs; nothing here but `weights` and `validation` shows in the results. */
 export interface TrainOptions {
+  /** Weight of each row, from 0; without them each row counts as 1. */
+  weights?: Float64Array;
   /** Workers; 1 trains in the calling thread. Default: one per core, at most one per output. */
   workers?: number;
   /** Called after each iteration that all outputs have finished, with unit "iterations". */
@@ -28,25 +34,43 @@ export interface TrainOptions {
   onDebug?: (message: string) => void;
   /** Which kernels run: compiled ones, or their far slower twins. Default "wasm". */
   kernels?: "wasm" | "typescript";
-  /** Rows whose error is recorded after each iteration; labels column-major like the training ones. */
-  validation?: { columns: Columns; labels: Float64Array };
+  /** Rows whose error is recorded after each iteration; labels and weights like the training ones. */
+  validation?: LabelledColumns;
+}
+
+/** A metric by output and iteration; classes of one label count as one output. */
+export interface History {
+  /** Of the training rows. */
+  train: Float64Array[];
+  /** Empty when no validation rows were given. */
+  validation: Float64Array[];
 }
 
 /** A model and how its error went down. */
 export interface TrainResult {
   /** The trained model. */
   booster: Booster;
-  /** Root mean squared error by output and iteration; `validation` is empty when none was given. */
-  history: { train: Float64Array[]; validation: Float64Array[] };
+  /** The first metric: root mean squared error for `regression`, unless `metric` says otherwise. */
+  history: History;
+  /** Every metric by its name. */
+  metrics: Readonly<Record<string, History>>;
+  /**
+   * Iterations that the booster has: those in which trees were grown, or the best ones where
+   * `early_stopping_round` is set.
+   */
+  bestIteration: number;
 }
 
 /**
- * Trains one regression model with as many outputs as there are label columns.
- * @param columns Features, column-major, NaN where missing.
- * @param labels Column-major `nRows x nOutputs`, finite.
+ * Trains one model: a regression with as many outputs as there are label columns, or a
+ * classification with one column of labels.
+ * @param columns Features, column-major, NaN where missing; `categorical_feature` names categories.
+ * @param labels Column-major `nRows x nOutputs`, finite; 0 and 1 for `binary`, 0 ... num_class - 1
+ * for `multiclass`.
  * @param params LightGBM's parameters; see {@linkcode TrainParams}.
- * @throws {UsageError} for unknown or out-of-range parameters or too few rows for them.
- * @throws {InputError} for matrices, names or labels that cannot be used.
+ * @throws {UsageError} for unknown or out-of-range parameters or options, or such as don't fit
+ * together.
+ * @throws {InputError} for matrices, names, labels or weights that cannot be used.
  */
 export async function train(
   columns: Columns,
@@ -55,22 +79,23 @@ export async function train(
   options: TrainOptions = {},
 ): Promise<TrainResult> {
   const resolved = resolveParams(params);
-  checkColumns(columns);
-  checkFeatureNames(columns.featureNames);
-  const nOutputs = checkLabels(labels, columns.nRows);
-  checkEnoughRows(columns.nRows, resolved);
+  metricsOf(resolved.metric, resolved.objective);
+  const rows = { columns, labels, weights: options.weights };
+  checkTraining(rows, resolved);
+  const nOutputs = checkLabels(rows, resolved);
   const validation = options.validation ?? null;
-  if (validation) checkValidation(validation, columns.featureNames, nOutputs);
-  const nWorkers = workerCount(options.workers, nOutputs);
+  if (validation) checkValidation(validation, { columns, nOutputs, params: resolved });
+  checkStopping(resolved, { hasValidation: validation !== null, nOutputs });
+  checkChoice("kernels", options.kernels ?? "wasm", ["wasm", "typescript"]);
+  const nWorkers = workerCount(options.workers, resolved.objective, nOutputs);
   options.signal?.throwIfAborted();
 
-  const training = { matrix: binColumns(columns, resolved), labels: shareLabels(labels) };
-  const { features } = training.matrix;
+  const matrix = binColumns(columns, resolved);
   const task = {
-    training,
+    training: { matrix, ...shareRows(rows) },
     validation: validation && {
-      matrix: binWith(validation.columns, features),
-      labels: shareLabels(validation.labels),
+      matrix: binWith(validation.columns, matrix.features),
+      ...shareRows(validation),
     },
     params: resolved,
     wasm: await kernelsToUse(options),
@@ -79,14 +104,18 @@ export async function train(
     ...task,
     outputs: range(nOutputs).filter((output) => output % nWorkers === worker),
   }));
-  const matrices = { training: training.matrix, validation: task.validation?.matrix ?? null };
-  const nShared = tasks[0].outputs.length;
-  const plan = planMemory(matrices, { params: resolved, nOutputs: nShared });
-  options.onDebug?.(describePlan(plan, nShared));
-  const boosted = nWorkers === 1
-    ? await boostHere(tasks[0], options)
+  describeMemory(tasks[0], options);
+  const results = nWorkers === 1
+    ? [await boostHere(tasks[0], options)]
     : await boostInWorkers(tasks, options);
-  return toResult(boosted, { columns, training, params: resolved });
+  return toResult(results, { columns, tasks });
+}
+
+function describeMemory(task: BoostTask, { onDebug }: TrainOptions): void {
+  const matrices = { training: task.training.matrix, validation: task.validation?.matrix ?? null };
+  const { params, outputs: { length: nOutputs } } = task;
+  const plan = planMemory(matrices, { params, nOutputs, hasHessians: hasHessians(task) });
+  onDebug?.(describePlan(plan, nOutputs));
 }
 
 /** The compiled kernels; null, said aloud, where their twins have to do. */
@@ -103,112 +132,82 @@ async function kernelsToUse(options: TrainOptions): Promise<Uint8Array<ArrayBuff
 }
 
 /** Trains in the calling thread; gives way after each iteration if the caller can act on it. */
-async function boostHere(task: BoostTask, options: TrainOptions): Promise<BoostedOutput[]> {
+async function boostHere(task: BoostTask, options: TrainOptions): Promise<BoostResult> {
   const booster = new OutputBooster(task);
   const nIterations = task.params.n_estimators;
   for (let iteration = 1, goesOn = true; goesOn; iteration++) {
     goesOn = booster.step();
     options.onProgress?.(iteration, nIterations, "iterations");
     if (options.signal) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      // Not setTimeout, which DuckDB's native module can starve, nor messages, of which Deno
+      // handles some hundred before it looks at anything else.
+      await new Promise<void>((resolve) => setImmediate(resolve));
       options.signal.throwIfAborted();
     }
   }
-  return booster.results();
+  return booster.result();
 }
 
 function toResult(
-  boosted: BoostedOutput[],
-  context: { columns: Columns; training: LabelledRows; params: TrainParams },
+  results: readonly BoostResult[],
+  { columns, tasks: [task] }: { columns: Columns; tasks: readonly BoostTask[] },
 ): TrainResult {
-  const { columns, training, params } = context;
-  const outputs = boosted.toSorted((a, b) => a.output - b.output);
-  const nIterations = Math.max(...outputs.map(({ nUseful }) => nUseful));
-  const infos = columns.featureNames.map(() => "none");
-  for (const { featureIdx, min, max } of training.matrix.features) {
-    infos[featureIdx] = `[${min}:${max}]`;
-  }
-  const model: Model = {
-    featureNames: [...columns.featureNames],
-    featureInfos: infos,
-    nOutputs: outputs.length,
-    objective: outputs.length === 1 ? "regression" : null,
-    averageOutput: false,
-    labelIdx: 0,
-    parameters: Object.entries(params).map(([name, value]) =>
-      `[${fileName(name)}: ${fileValue(value)}]`
-    ),
-    pandasCategorical: "null",
-    trees: range(nIterations).flatMap((i) => outputs.map(({ trees }) => trees[i])),
-  };
-  const history = (kind: "trainRmse" | "validationRmse") =>
-    outputs.map((output) => output[kind].slice(0, nIterations)).filter((rmse) => rmse.length > 0);
-  return {
-    booster: Booster.of(model),
-    history: { train: history("trainRmse"), validation: history("validationRmse") },
-  };
-}
-
-/** LightGBM's parameter block knows `n_estimators` by its main name. */
-function fileName(name: string): string {
-  return name === "n_estimators" ? "num_iterations" : name;
-}
-
-function fileValue(value: number | boolean): string {
-  return String(Number(value));
-}
-
-function checkLabels(labels: Float64Array, nRows: number): number {
-  if (labels.length === 0 || labels.length % nRows !== 0) {
-    throw new InputError(
-      `Cannot train on ${labels.length} labels as there are ${nRows} rows: pass nRows x nOutputs of them`,
-    );
-  }
-  for (let i = 0; i < labels.length; i++) {
-    if (!Number.isFinite(Math.fround(labels[i]))) {
-      throw new InputError(
-        `Cannot train as output ${Math.floor(i / nRows)} has a label that is missing, infinite ` +
-          `or beyond float32 in row ${i % nRows}: remove such rows`,
-      );
-    }
-  }
-  return labels.length / nRows;
-}
-
-function checkEnoughRows(nRows: number, params: TrainParams): void {
-  const minRows = params.min_data_in_leaf;
-  if (nRows >= Math.max(2, 2 * minRows)) return;
-  throw new InputError(
-    `Cannot train on ${nRows} rows as min_data_in_leaf is ${minRows} and a split needs twice as ` +
-      `many: pass more rows or lower it`,
+  const nIterations = Math.max(...results.map((result) => result.nIterations));
+  const outputs = results.flatMap((result) => result.outputs).sort((a, b) => a.output - b.output);
+  const { nRows } = columns;
+  const trees = range(nIterations).flatMap((i) =>
+    outputs.map(({ trees }) => trees[i] ?? constantTree(0, nRows))
   );
+  const booster = Booster.of(toModel(trees, { columns, task, nOutputs: outputs.length }));
+  const histories = results.flatMap((result) => result.histories)
+    .sort((a, b) => a.output - b.output);
+  const metrics: Record<string, History> = {};
+  for (const { metric, train, validation } of histories) {
+    const history = metrics[metric] ??= { train: [], validation: [] };
+    history.train.push(train);
+    if (validation.length > 0) history.validation.push(validation);
+  }
+  return { booster, history: metrics[histories[0].metric], metrics, bestIteration: nIterations };
 }
 
-function checkValidation(
-  validation: { columns: Columns; labels: Float64Array },
-  featureNames: readonly string[],
-  nOutputs: number,
+function checkStopping(
+  { early_stopping_round, objective }: TrainParams,
+  { hasValidation, nOutputs }: { hasValidation: boolean; nOutputs: number },
 ): void {
-  checkSameFeatures(validation.columns, featureNames);
-  if (checkLabels(validation.labels, validation.columns.nRows) !== nOutputs) {
-    throw new InputError(
-      `Cannot validate ${validation.labels.length} labels of ${validation.columns.nRows} rows ` +
-        `against ${nOutputs} outputs: pass as many label columns as for training`,
+  if (early_stopping_round === 0) return;
+  if (!hasValidation) {
+    throw new UsageError(
+      `Cannot stop after ${early_stopping_round} rounds without validation rows: pass the option ` +
+        "`validation`, or leave early_stopping_round out",
+    );
+  }
+  if (objective === "regression" && nOutputs > 1) {
+    throw new UsageError(
+      `Cannot stop ${nOutputs} outputs early as each has its own best iteration: train them one ` +
+        `by one, or leave early_stopping_round out`,
     );
   }
 }
 
-function workerCount(requested: number | undefined, nOutputs: number): number {
-  if (requested === undefined) return Math.min(navigator.hardwareConcurrency, nOutputs);
-  if (!Number.isInteger(requested) || requested < 1) {
-    throw new UsageError(`Cannot use ${requested} workers: pass an integer from 1`);
-  }
-  return Math.min(requested, nOutputs);
+/** Classes of one label read each other's scores in each iteration and stay in one worker. */
+function workerCount(
+  requested: number | undefined,
+  objective: ObjectiveName,
+  nOutputs: number,
+): number {
+  const most = objective === "regression" ? nOutputs : 1;
+  if (requested === undefined) return Math.min(navigator.hardwareConcurrency, most);
+  checkWorkers(requested);
+  return Math.min(requested, most);
 }
 
-function shareLabels(labels: Float64Array): Float32Array<SharedArrayBuffer> {
-  const shared = new Float32Array(new SharedArrayBuffer(4 * labels.length));
-  shared.set(labels);
+function shareRows({ labels, weights }: Omit<LabelledColumns, "columns">) {
+  return { labels: share(labels), weights: weights ? share(weights) : null };
+}
+
+function share(values: Float64Array): Float32Array<SharedArrayBuffer> {
+  const shared = new Float32Array(new SharedArrayBuffer(4 * values.length));
+  shared.set(values);
   return shared;
 }
 

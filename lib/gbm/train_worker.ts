@@ -4,13 +4,12 @@
  * @module
  */
 /// <reference lib="deno.worker" />
-import { type BoostTask, OutputBooster } from "./boost.ts";
-import type { BoostedOutput } from "./output_state.ts";
+import { type BoostResult, type BoostTask, OutputBooster } from "./boost.ts";
 
 /** What a worker says. */
 export type WorkerMessage =
   | { kind: "progress"; iteration: number }
-  | { kind: "done"; outputs: BoostedOutput[] }
+  | { kind: "done"; result: BoostResult }
   | { kind: "failed"; message: string };
 
 self.onmessage = (event: MessageEvent<BoostTask>) => {
@@ -22,7 +21,7 @@ self.onmessage = (event: MessageEvent<BoostTask>) => {
       goesOn = booster.step();
       say({ kind: "progress", iteration: ++iteration });
     }
-    say({ kind: "done", outputs: booster.results() });
+    say({ kind: "done", result: booster.result() });
   } catch (error) {
     say({ kind: "failed", message: String(error) });
   }

@@ -4,7 +4,15 @@
  */
 import type { BinMatrix } from "./bin_matrix.ts";
 import type { KernelHost } from "./kernels/kernels.ts";
-import { BIN_BYTES, COLUMNS, FEATURE_BYTES, GROUP_LANES, LANE_BYTES } from "./kernels/layout.ts";
+import {
+  BIN_BYTES,
+  COLUMNS,
+  FEATURE_BYTES,
+  FeatureFlag,
+  GROUP_LANES,
+  LANE_BYTES,
+} from "./kernels/layout.ts";
+import type { FeatureBins } from "./binning.ts";
 import { histogramsAt, type MemoryPlan } from "./memory_plan.ts";
 
 /** Byte columns of the drawn features, ready for `search`. */
@@ -37,7 +45,7 @@ export class TreeLanes {
 
   /**
    * Takes the features of the next trees.
-   * @param features Indices into the usable features.
+   * @param features Indices into the binned features.
    */
   draw(features: readonly number[]): void {
     if (features.length === this.#drawn.length && features.every((f, i) => f === this.#drawn[i])) {
@@ -60,6 +68,12 @@ export class TreeLanes {
     for (const feature of this.#drawn) flags[feature] = 1;
   }
 
+  /** The histogram of a feature in a slot: G and H of each bin. */
+  histogramOf(slot: number, feature: number): Float64Array {
+    const { nBins } = this.#matrix.features[feature];
+    return new Float64Array(this.#host.buffer, slot + this.#offsets[feature], 2 * nBins);
+  }
+
   #describe(used: readonly number[]): void {
     const { features, lanes } = this.#matrix;
     const { laneRecords, featureRecords } = this.#plan;
@@ -75,9 +89,9 @@ export class TreeLanes {
       const first = featureRecords + nFeatures * FEATURE_BYTES;
       laneInts.set([first, members.length, lanes[lane].nBins], i * LANE_BYTES / 4);
       for (const feature of members) {
-        const { nBins, hasMissing } = features[feature];
+        const { nBins, derivedBin } = features[feature];
         featureInts.set(
-          [feature, nBins, this.#offsets[feature], hasMissing ? 1 : 0],
+          [feature, nBins, this.#offsets[feature], flagsOf(features[feature]), derivedBin],
           nFeatures++ * FEATURE_BYTES / 4,
         );
       }
@@ -98,4 +112,9 @@ export class TreeLanes {
       kernels.packEight(out, COLUMNS, training.nRows);
     }
   }
+}
+
+function flagsOf({ categories, hasMissing }: FeatureBins): number {
+  if (categories) return FeatureFlag.isCategorical;
+  return hasMissing ? FeatureFlag.hasMissing : 0;
 }

@@ -30,6 +30,7 @@
  * @module
  */
 export * from "./baselines.ts";
+export * from "./identify_model.ts";
 export * from "./member_split.ts";
 export * from "./mlflow_files.ts";
 export * from "./model_folder.ts";

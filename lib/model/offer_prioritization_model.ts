@@ -65,6 +65,12 @@ export class OfferPrioritizationModel {
     return this.booster.predict(toColumns(features));
   }
 
+  /** `predict` by up to `workers` threads; the same bits. */
+  async predictInWorkers(features: FeatureMatrix, workers: number): Promise<Float64Array> {
+    this.checkFeatures(features);
+    return await this.booster.predictInWorkers(toColumns(features), { workers });
+  }
+
   /**
    * Hands the exact SHAP contributions of each (row, offer) pair to `sink`, in an
    * order of its own: one number a feature, in the features' order, then the base
@@ -77,6 +83,18 @@ export class OfferPrioritizationModel {
   ): void {
     this.checkFeatures(features);
     this.booster.eachContribution(toColumns(features), pairs, sink);
+  }
+
+  /** `eachContribution` by up to `workers` workers; the same bits. */
+  async eachContributionInWorkers(
+    features: FeatureMatrix,
+    pairs: { row: Int32Array; output: Int32Array },
+    sink: (pairIdx: number, contributions: Float64Array) => void,
+    workers: number,
+  ): Promise<void> {
+    this.checkFeatures(features);
+    const columns = toColumns(features);
+    await this.booster.eachContributionInWorkers(columns, pairs, sink, { workers });
   }
 
   /**

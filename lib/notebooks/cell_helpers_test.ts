@@ -7,6 +7,7 @@ import type { TableSchema } from "../data/mod.ts";
 import type { OfferCatalog } from "../labels/mod.ts";
 import type { OfferPrioritizationModel } from "../model/mod.ts";
 import type { Recommendations } from "../ranking/mod.ts";
+import { FactorPlan } from "../pipeline/mod.ts";
 import {
   factorSteps,
   largestFirst,
@@ -139,11 +140,21 @@ Deno.test("factorSteps() names the largest with their values and sums the others
     { label: "New", unit: "", type: "flag" as const },
     { label: "Rate", unit: "share", type: "number" as const },
   ];
-  const options = { features, definitions, rowIdx: 1, top: 2 };
+  const named = definitions.map((definition, j) => ({ ...definition, name: features.names[j] }));
+  const options = { features, definitions, plan: new FactorPlan(named), rowIdx: 1, top: 2 };
   assertEquals(factorSteps([1, -5, 3, 100], options), [
     { label: "New: yes", contribution: -5 },
     { label: "Rate: 50 %", contribution: 3 },
-    { label: "1 other features", contribution: 1 },
+    { label: "1 other factors", contribution: 1 },
+  ]);
+  const plan = new FactorPlan(named, [{
+    id: "r",
+    label: "New or rate",
+    features: ["is_new", "rate"],
+  }]);
+  assertEquals(factorSteps([1, -5, 3, 100], { ...options, plan, top: 1 }), [
+    { label: "New or rate", contribution: -2 },
+    { label: "1 other factors", contribution: 1 },
   ]);
 });
 
@@ -167,6 +178,12 @@ Deno.test("notebookSettings() takes the environment and finds folders from the r
   const settings = notebookSettings({ OFFERS_MEMBERS: "500", OFFERS_OUT: "/elsewhere" });
   assertEquals([settings.members, settings.out], [500, "/elsewhere"]);
   assertEquals(settings.data, fileURLToPath(new URL("../../data/healthcare", import.meta.url)));
+});
+
+Deno.test("notebookSettings() takes fewer members than the demo unless the environment says", () => {
+  assertEquals(notebookSettings({}).members, 10_000);
+  assertEquals(notebookSettings({ OFFERS_MEMBERS: "" }).members, 10_000);
+  assertEquals(notebookSettings({ OFFERS_MEMBERS: "50000" }).members, 50_000);
 });
 
 Deno.test("tableAgreement() counts the rows that break each rule", async () => {

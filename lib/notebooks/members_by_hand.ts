@@ -7,6 +7,7 @@ import type { FeatureDefinition, FeatureMatrix } from "../features/mod.ts";
 import type { OfferCatalog } from "../labels/mod.ts";
 import type { Recommendations } from "../ranking/mod.ts";
 import { formatNumber } from "../_shared/format.ts";
+import type { FactorPlan } from "../pipeline/mod.ts";
 import { largestFirst } from "./contribution_samples.ts";
 
 /** The first rows whose best offers belong to different categories; fewer where there are not as many. */
@@ -31,14 +32,14 @@ export function membersOfDifferentCategories(
 
 /** One bar of a waterfall or a contrast. */
 export interface FactorStep {
-  /** Feature with the member's value, such as "Age: 58 years". */
+  /** A feature with the member's value, such as "Age: 58 years", or a factor of several. */
   readonly label: string;
   /** Points of the score. */
   readonly contribution: number;
 }
 
 /**
- * The largest contributions with the member's values, then all others as one.
+ * The largest factors, those of one feature with the member's value, then all others as one.
  *
  * @param contributions One per feature, then the base, which is left out.
  */
@@ -47,24 +48,26 @@ export function factorSteps(
   options: {
     features: FeatureMatrix;
     definitions: readonly Pick<FeatureDefinition, "label" | "unit" | "type">[];
+    plan: FactorPlan;
     rowIdx: number;
     top: number;
   },
 ): FactorStep[] {
-  const { features, definitions, rowIdx, top } = options;
-  const magnitudes = Array.from(definitions, (_, j) => Math.abs(contributions[j]));
-  const leading = largestFirst(magnitudes, top);
+  const { features, definitions, plan, rowIdx, top } = options;
+  const sums = plan.sums(contributions);
+  const leading = largestFirst(sums.map(Math.abs), top);
+  const labelOf = (factorIdx: number) => {
+    const { label, featureIdx: [j, ...others] } = plan.factors[factorIdx];
+    if (others.length > 0) return label;
+    return `${label}: ${valueText(features.values[j * features.nRows + rowIdx], definitions[j])}`;
+  };
   const named = new Set(leading);
-  let others = 0;
-  for (let j = 0; j < definitions.length; j++) if (!named.has(j)) others += contributions[j];
   return [
-    ...leading.map((j) => ({
-      label: `${definitions[j].label}: ${
-        valueText(features.values[j * features.nRows + rowIdx], definitions[j])
-      }`,
-      contribution: contributions[j],
-    })),
-    { label: `${definitions.length - top} other features`, contribution: others },
+    ...leading.map((i) => ({ label: labelOf(i), contribution: sums[i] })),
+    {
+      label: `${sums.length - leading.length} other factors`,
+      contribution: sums.reduce((sum, points, i) => named.has(i) ? sum : sum + points, 0),
+    },
   ];
 }
 

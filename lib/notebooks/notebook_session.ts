@@ -14,8 +14,11 @@ const PROJECT_ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** Settings that a notebook shows; the others are shown by `deno task pipeline --show-settings`. */
 const SHOWN: readonly SettingName[] = ["source", "members", "seed", "asOf"];
 
+/** The notebooks' plan is smaller than the demo's: they are stepped through, and run in every test. */
+const NOTEBOOK_DEFAULTS = { members: 10_000 };
+
 /**
- * Settings of a notebook: defaults, then the environment (`OFFERS_MEMBERS=500`).
+ * Settings of a notebook: defaults (10,000 members), then the environment (`OFFERS_MEMBERS=500`).
  * Folders are taken from the project's root, wherever the notebook runs.
  *
  * @param environment Default: the variables of the process.
@@ -23,7 +26,7 @@ const SHOWN: readonly SettingName[] = ["source", "members", "seed", "asOf"];
 export function notebookSettings(
   environment: Record<string, string> = Deno.env.toObject(),
 ): Settings {
-  const { settings } = resolveSettings({ environment });
+  const { settings } = resolveSettings({ file: NOTEBOOK_DEFAULTS, environment });
   const fromRoot = (folder: string) => isAbsolute(folder) ? folder : join(PROJECT_ROOT, folder);
   return {
     ...settings,

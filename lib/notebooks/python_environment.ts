@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { UsageError } from "../_shared/errors.ts";
-import { exists, sha256, writeJson } from "../_shared/files.ts";
+import { exists, removeFolder, sha256, writeJson } from "../_shared/files.ts";
 import { runCommand } from "./run_command.ts";
 
 /** Programs of the project-local Python environment. */
@@ -19,12 +19,17 @@ export interface PythonEnvironmentOptions {
   root: string;
   /** Adds LightGBM, scikit-learn, pandas and polars for the parity tests (default false). */
   parity?: boolean;
+  /** Adds MLflow, the newest and 3.0.1, for the tests of the registry (default false). */
+  mlflow?: boolean;
   /** Told, in a line, what is being done. */
   onProgress?: (message: string) => void;
 }
 
 const OLDEST_PYTHON = [3, 10];
 const STAMP = "offers_environment.json";
+
+/** Folder in `.venv` that holds MLflow 3.0.1, to be put first on the PYTHONPATH. */
+export const OLD_MLFLOW_FOLDER = "mlflow_3_0_1";
 
 /**
  * Makes `.venv` with the pinned packages the first time and when their list has
@@ -36,7 +41,7 @@ const STAMP = "offers_environment.json";
 export async function ensurePythonEnvironment(
   options: PythonEnvironmentOptions,
 ): Promise<PythonEnvironment> {
-  const { root, parity = false, onProgress } = options;
+  const { root, parity = false, mlflow = false, onProgress } = options;
   const folder = join(root, ".venv");
   await Deno.mkdir(join(root, ".cache"), { recursive: true });
   // Tests run side by side: the second one waits until the first has installed.
@@ -52,13 +57,31 @@ export async function ensurePythonEnvironment(
     await createEnvironment(folder, onProgress);
     await installPackages(folder, ["requirements.txt"], onProgress);
     delete stamp.parity;
+    delete stamp.mlflow;
   }
   if (parity && stamp.parity !== wanted.parity) {
     await installPackages(folder, ["requirements.txt", "requirements_parity.txt"], onProgress);
   }
+  if (mlflow) wanted.mlflow = await installMlflow(folder, stamp.mlflow, onProgress);
   await writeJupyterSettings(folder);
   await writeJson(join(folder, STAMP), { ...stamp, ...wanted });
   return { python: programIn(folder, "python"), jupyter: programIn(folder, "jupyter"), folder };
+}
+
+/** Installs both MLflows unless they are those of `stamp`; returns the stamp of what is there. */
+async function installMlflow(
+  folder: string,
+  stamp: string | undefined,
+  onProgress?: (message: string) => void,
+): Promise<string> {
+  const [newest, old] = ["requirements_mlflow.txt", "requirements_mlflow_3_0_1.txt"];
+  const wanted = sha256(`${await hashOf(newest)} ${await hashOf(old)}`);
+  if (stamp === wanted) return wanted;
+  await installPackages(folder, ["requirements.txt", newest], onProgress);
+  const target = join(folder, OLD_MLFLOW_FOLDER);
+  await removeFolder(target);
+  await installPackages(folder, [old], onProgress, ["--no-deps", "--target", target]);
+  return wanted;
 }
 
 /** Path of a program in a virtual environment. */
@@ -132,11 +155,13 @@ async function installPackages(
   folder: string,
   files: string[],
   onProgress?: (message: string) => void,
+  flags: readonly string[] = [],
 ): Promise<void> {
   onProgress?.(`Installing ${files.join(" and ")} into .venv (once, about a minute)`);
   const requirements = files.flatMap((name) => ["-r", requirementsPath(name)]);
   const result = await runCommand(programIn(folder, "python"), [
     ...["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"],
+    ...flags,
     ...requirements,
   ]);
   if (result.success) return;

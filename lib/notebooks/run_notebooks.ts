@@ -1,11 +1,5 @@
 import { basename, join } from "node:path";
-import {
-  describeSetting,
-  environmentName,
-  resolveSettings,
-  SETTING_NAMES,
-  type SettingName,
-} from "../config.ts";
+import { environmentName, SETTING_NAMES, type SettingName } from "../config.ts";
 import { UsageError } from "../_shared/errors.ts";
 import { writeFileAtomic } from "../_shared/files.ts";
 import { checkCells } from "./check_cells.ts";
@@ -14,6 +8,7 @@ import { executeNotebook } from "./execute_notebook.ts";
 import { installKernel } from "./install_kernel.ts";
 import { cellsWithLostOutput } from "./lost_output.ts";
 import { type Notebook, readNotebook, writeNotebook } from "./notebook_file.ts";
+import { notebookSettings } from "./notebook_session.ts";
 import { probeRunner } from "./probe_runner.ts";
 import { ensurePythonEnvironment, type PythonEnvironment } from "./python_environment.ts";
 
@@ -58,6 +53,9 @@ export interface NotebooksReport {
 
 /** Settings that change nothing in what the notebooks show. */
 const INVISIBLE: readonly SettingName[] = ["data", "out", "threads", "csv", "strict"];
+
+/** What is compared was written without an LLM: where a key is set, none is asked. */
+const NO_LLM = { OPENAI_API_KEY: "", DATABRICKS_TOKEN: "" };
 
 /**
  * Executes the notebooks in a clean kernel and compares them with what is
@@ -120,7 +118,7 @@ async function openSession(
   return {
     ...{ root, python, work, outputFolder, update, say },
     compare: isDefault,
-    env: { ...env, ...folders },
+    env: { ...env, ...folders, ...(isDefault ? NO_LLM : {}) },
   };
 }
 
@@ -192,9 +190,10 @@ export function describeLost(notebook: Notebook): string {
  * @throws {UsageError} for a value that is no setting.
  */
 export function changedParameters(environment: Record<string, string>): string[] {
-  const { settings } = resolveSettings({ environment });
+  const settings = notebookSettings(environment);
+  const committed = notebookSettings({});
   return SETTING_NAMES
-    .filter((name) => !INVISIBLE.includes(name) && settings[name] !== describeSetting(name).default)
+    .filter((name) => !INVISIBLE.includes(name) && settings[name] !== committed[name])
     .map(environmentName);
 }
 

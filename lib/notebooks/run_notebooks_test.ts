@@ -86,7 +86,8 @@ Deno.test("refuseOtherData() refuses an update when the source is not synthetic"
     UsageError,
     "OFFERS_SOURCE, OFFERS_DIR",
   );
-  assertEquals(changedParameters({ OFFERS_MEMBERS: "500" }), ["OFFERS_MEMBERS"]);
+  assertEquals(changedParameters({ OFFERS_MEMBERS: "50000" }), ["OFFERS_MEMBERS"]);
+  assertEquals(changedParameters({ OFFERS_MEMBERS: "10000" }), []);
   assertEquals(changedParameters({ OFFERS_TOP_N: "3", OFFERS_THREADS: "1" }), ["OFFERS_TOP_N"]);
 });
 

@@ -11,6 +11,7 @@ import { dataFingerprint, readDataManifest } from "../data/manifest.ts";
 import { HEALTHCARE_TABLES } from "../domains/healthcare/schema.ts";
 import { outputPaths, type StageName, STAGES } from "./stage.ts";
 import { healthcareFeatures } from "../domains/healthcare/features/mod.ts";
+import { healthcareGateWords } from "../domains/healthcare/gate_words/mod.ts";
 import { healthcareOffers, healthcareReasonTexts } from "../domains/healthcare/offers/mod.ts";
 import { boosterParams } from "./train_stage.ts";
 
@@ -33,8 +34,18 @@ function stageSettings(stage: StageName, settings: Settings): unknown[] {
     case "recommend":
       return [topN, minScore, categories];
     case "reasons":
-      return [channel, sha256(JSON.stringify(healthcareReasonTexts))];
+      return [
+        channel,
+        settings.writer,
+        sha256(JSON.stringify(healthcareReasonTexts)),
+        sha256(JSON.stringify(healthcareGateWords, patternsAsText)),
+      ];
   }
+}
+
+function patternsAsText(_key: string, value: unknown): unknown {
+  if (value instanceof Set) return [...value];
+  return value instanceof RegExp ? String(value) : value;
 }
 
 /** Hash of what a stage read; undefined while that is not there. */
@@ -64,7 +75,7 @@ async function inputHash(stage: StageName, settings: Settings): Promise<string |
     case "recommend":
       return await hashes([join(paths.model, "manifest.json"), paths.scoringFeatures]);
     case "reasons":
-      return await hashes([paths.recommendations, paths.explanations]);
+      return await hashes([paths.recommendations, paths.contributions]);
   }
 }
 

@@ -27,8 +27,10 @@ export * from "./ensure.ts";
 export * from "./evaluation.ts";
 export * from "./features_stage.ts";
 export * from "./reasons_stage.ts";
+export * from "./written_reasons.ts";
 export * from "./recommend_stage.ts";
 export * from "./stage.ts";
+export * from "./tracking/tracking_options.ts";
 export * from "./train_stage.ts";
 
 // Types of other folders that the signatures here name.
@@ -100,7 +102,9 @@ export type {
   StageCount,
   StopCount,
 } from "../ranking/mod.ts";
-export type { ReasonText, SentencePlan } from "../reasons/mod.ts";
+export type { Credentials } from "../registry/mod.ts";
+export { FactorPlan } from "../reasons/mod.ts";
+export type { CitedFactor, Violation } from "../reasons/mod.ts";
 
 const RUNNERS: Record<StageName, (context: StageContext) => Promise<StageReport>> = {
   data: runDataStage,
@@ -113,7 +117,7 @@ const RUNNERS: Record<StageName, (context: StageContext) => Promise<StageReport>
 /** Runs one stage and notes what its result was made from. */
 export async function runStage(stage: StageName, context: StageContext): Promise<StageReport> {
   const report = await RUNNERS[stage](context);
-  await recordStage(stage, context.settings);
+  if (context.memberIds === undefined) await recordStage(stage, context.settings);
   return report;
 }
 

@@ -5,14 +5,19 @@
 import { InputError } from "../_shared/errors.ts";
 import { exists } from "../_shared/files.ts";
 import { Database, quote } from "../data/database.ts";
-import { appendColumns } from "../data/table_writer.ts";
-import { healthcareReasonTexts } from "../domains/healthcare/offers/mod.ts";
-import { leadingFactors, type ReasonText, TemplateWriter } from "../reasons/mod.ts";
+import { appendColumns, type WrittenColumn } from "../data/table_writer.ts";
+import { readCited } from "./cited_contributions.ts";
 import { checkRecommendations, type LoadedScoring, loadScoring } from "./recommend_stage.ts";
 import { outputPaths, type StageContext, type StageReport } from "./stage.ts";
-
-/** Most factors that a text may rest on. */
-const CITABLE_FACTORS = 5;
+import {
+  type ChatWriting,
+  draftReasons,
+  type EachContribution,
+  type Pairs,
+  templateWarnings,
+  writeByLlm,
+  type WrittenReason,
+} from "./written_reasons.ts";
 
 /** Writes the reasons. */
 export async function runReasonsStage(context: StageContext): Promise<StageReport> {
@@ -24,60 +29,147 @@ export async function runReasonsStage(context: StageContext): Promise<StageRepor
   const scoring = await loadScoring(settings);
   await checkRecommendations(settings);
   using db = await Database.open({ threads: settings.threads });
-  const from = `FROM read_parquet(${quote(paths.recommendations)})`;
-  const memberIds = await db.strings(`SELECT member_id ${from}`);
-  const offerIds = await db.strings(`SELECT offer_id ${from}`);
-  const ranks = await db.numbers(`SELECT rank ${from}`);
-  const texts = writeReasons(scoring, pairsOf(scoring, memberIds, offerIds), context);
+  const all = await readRecommendations(db, paths.recommendations);
+  const chosen = chooseEntries(all.memberIds, scoring, context.memberIds);
+  const eachCited = await readCited(db, paths.contributions, {
+    nEntries: all.memberIds.length,
+    nFeatures: scoring.features.names.length,
+  });
+  const pick = <T>(values: ArrayLike<T>) => chosen.map((entryIdx) => values[entryIdx]);
+  const [memberIds, offerIds] = [pick(all.memberIds), pick(all.offerIds)];
+  const drafts = draftReasons(scoring, {
+    pairs: pairsOf(scoring, memberIds, offerIds),
+    eachContribution: only(eachCited, chosen),
+  }, context);
+  const byLlm = settings.writer === "chat" ? await writeByLlm(drafts, context) : null;
+  const reasons: readonly WrittenReason[] = byLlm?.reasons ?? drafts;
   await appendColumns(db, "reasons", [
     { name: "member_id", type: "string", values: memberIds },
     { name: "offer_id", type: "string", values: offerIds },
-    { name: "rank", type: "integer", values: ranks },
-    { name: "text", type: "string", values: texts.map((reason) => reason.text) },
+    { name: "rank", type: "integer", values: pick(all.ranks) },
+    ...reasonColumns(reasons),
   ]);
-  await db.copyTo("SELECT * FROM reasons", paths.reasons);
-  await db.copyTo("SELECT * FROM reasons", paths.reasonsCsv);
-  const nWithFactors = texts.filter((reason) => reason.cited.length > 0).length;
+  const wrote = context.memberIds === undefined
+    ? [paths.reasons, paths.reasonsCsv]
+    : [paths.chosenReasons, paths.chosenReasonsCsv];
+  for (const path of wrote) await db.copyTo("SELECT * FROM reasons", path);
   return {
     stage: "reasons",
-    read: [{ path: paths.recommendations, rows: memberIds.length }, { path: paths.model }],
-    wrote: [
-      { path: paths.reasons, rows: texts.length },
-      { path: paths.reasonsCsv, rows: texts.length },
+    read: [
+      { path: paths.recommendations, rows: all.memberIds.length },
+      { path: paths.contributions },
     ],
-    warnings: [],
-    facts: { "texts that cite a factor": nWithFactors, channel: settings.channel },
+    wrote: wrote.map((path) => ({ path, rows: reasons.length })),
+    warnings: [...templateWarnings(reasons), ...byLlm?.warnings ?? []],
+    facts: {
+      "texts that cite a factor": reasons.filter(({ cited }) => cited.length > 0).length,
+      ...countBy(reasons.map(({ writer, verdict }) => `texts by the ${writer}, ${verdict}`)),
+      ...(byLlm && {
+        "calls to the LLM": byLlm.report.nCalls,
+        "answers from earlier runs": byLlm.report.nCached,
+        "tokens": byLlm.report.nTokens,
+      }),
+      channel: settings.channel,
+    },
   };
 }
 
-/** Texts for (row, offer) pairs, in their order. */
+/** Texts by the template for (row, offer) pairs, in their order. */
 export function writeReasons(
-  { model, catalog, engineer, features, unknownFeatures }: LoadedScoring,
-  pairs: { row: Int32Array; output: Int32Array },
-  { settings, progress }: StageContext,
-): ReasonText[] {
-  const writer = new TemplateWriter(catalog, healthcareReasonTexts);
-  const definitions = engineer.featureSet.features;
-  const citable = catalog.ids.map((offerId) =>
-    writer.citableFeatures(offerId)
-      .filter((name) => !unknownFeatures.includes(name))
-      .map((name) => features.names.indexOf(name))
-  );
-  const texts: ReasonText[] = new Array(pairs.row.length);
-  let nDone = 0;
-  model.eachContribution(features, pairs, (pairIdx, contributions) => {
-    const rowIdx = pairs.row[pairIdx];
-    const offerIdx = pairs.output[pairIdx];
-    const factors = leadingFactors(contributions, {
-      features: definitions,
-      valueOf: (featureIdx) => features.values[featureIdx * features.nRows + rowIdx],
-      top: CITABLE_FACTORS,
-      among: citable[offerIdx],
+  scoring: LoadedScoring,
+  pairs: Pairs,
+  context: StageContext,
+): WrittenReason[] {
+  const { model, features } = scoring;
+  return draftReasons(scoring, {
+    pairs,
+    eachContribution: (sink) => model.eachContribution(features, pairs, sink),
+  }, context);
+}
+
+/**
+ * Texts by an LLM for pairs, each after the gates; null where no LLM is set.
+ *
+ * @throws {UsageError} for settings of an LLM that cannot be used.
+ */
+export async function writeReasonsByLlm(
+  scoring: LoadedScoring,
+  pairs: Pairs,
+  context: StageContext,
+): Promise<ChatWriting | null> {
+  const { OPENAI_API_KEY, DATABRICKS_TOKEN } = context.environment ?? Deno.env.toObject();
+  if (!OPENAI_API_KEY && !DATABRICKS_TOKEN) return null;
+  const { model, features } = scoring;
+  const drafts = draftReasons(scoring, {
+    pairs,
+    eachContribution: (sink) => model.eachContribution(features, pairs, sink),
+  }, context);
+  return await writeByLlm(drafts, context);
+}
+
+async function readRecommendations(db: Database, path: string) {
+  const from = `FROM read_parquet(${quote(path)})`;
+  return {
+    memberIds: await db.strings(`SELECT member_id ${from}`),
+    offerIds: await db.strings(`SELECT offer_id ${from}`),
+    ranks: await db.numbers(`SELECT rank ${from}`),
+  };
+}
+
+/** Positions of the recommendations of the chosen members; all without a choice. */
+function chooseEntries(
+  memberIds: readonly string[],
+  { features }: LoadedScoring,
+  chosen: readonly string[] | undefined,
+): number[] {
+  const all = memberIds.map((_, entryIdx) => entryIdx);
+  if (chosen === undefined) return all;
+  const known = new Set(features.ids);
+  const unknownIdx = chosen.findIndex((id) => !known.has(id));
+  if (unknownIdx >= 0) {
+    // Which member it is stays out of the message: errors reach logs.
+    throw new InputError(
+      `Cannot write reasons for member ${
+        unknownIdx + 1
+      } of the list as no scored member has that id: check the list, or run \`deno task recommend\``,
+    );
+  }
+  const wanted = new Set(chosen);
+  return all.filter((entryIdx) => wanted.has(memberIds[entryIdx]));
+}
+
+/** The contributions of some entries, numbered anew. */
+function only(each: EachContribution, chosen: readonly number[]): EachContribution {
+  const placeOf = new Map(chosen.map((entryIdx, i) => [entryIdx, i]));
+  return (sink) =>
+    each((entryIdx, contributions) => {
+      const i = placeOf.get(entryIdx);
+      if (i !== undefined) sink(i, contributions);
     });
-    texts[pairIdx] = writer.write(catalog.ids[offerIdx], factors, { channel: settings.channel });
-    if (++nDone % 1000 === 0) progress?.(nDone, texts.length, "reasons");
+}
+
+function reasonColumns(reasons: readonly WrittenReason[]): WrittenColumn[] {
+  const column = (name: string, valueOf: (reason: WrittenReason) => string): WrittenColumn => ({
+    name,
+    type: "string",
+    values: reasons.map(valueOf),
   });
-  return texts;
+  return [
+    column("text", ({ text }) => text),
+    column("writer", ({ writer }) => writer),
+    column("model", ({ model }) => model),
+    column("prompt_version", ({ promptVersion }) => promptVersion),
+    column("verdict", ({ verdict }) => verdict),
+    column("rule", ({ violation }) => violation?.rule ?? ""),
+    column("span", ({ violation }) => violation?.span ?? ""),
+    column("factors", ({ cited }) => JSON.stringify(cited)),
+  ];
+}
+
+function countBy(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
 }
 
 function pairsOf(

@@ -9,7 +9,7 @@ import { readJson, sha256File, writeJson } from "../_shared/files.ts";
 import type { Settings } from "../config.ts";
 import { Database } from "../data/database.ts";
 import { appendColumns, type WrittenColumn } from "../data/table_writer.ts";
-import { healthcareFeatures } from "../domains/healthcare/features/mod.ts";
+import { healthcareFactorGroups, healthcareFeatures } from "../domains/healthcare/features/mod.ts";
 import {
   FeatureEngineer,
   type FeatureMatrix,
@@ -19,11 +19,12 @@ import {
 import { type Offer, OfferCatalog } from "../labels/mod.ts";
 import { loadModel, type OfferPrioritizationModel } from "../model/mod.ts";
 import { OfferRecommendationEngine, type Recommendations } from "../ranking/mod.ts";
-import { scoreFactors } from "../reasons/mod.ts";
+import { FactorPlan, scoreFactors } from "../reasons/mod.ts";
+import { type CitedContributions, keepCited, writeCited } from "./cited_contributions.ts";
 import { readFeaturesManifest } from "./features_stage.ts";
 import { outputPaths, type StageContext, type StageReport } from "./stage.ts";
 
-/** Contributions that are named one by one; the others are summed as `other`. */
+/** Factors that are named one by one; the others are summed as `other`. */
 export const TOP_FACTORS = 5;
 
 /** A model with the catalog it was trained for and the members it scores. */
@@ -38,6 +39,8 @@ export interface LoadedScoring {
   readonly features: FeatureMatrix;
   /** Features of which the source says nothing: no reason cites them. */
   readonly unknownFeatures: readonly string[];
+  /** Which features make up which factor. */
+  readonly plan: FactorPlan;
 }
 
 /** Loads model, catalog and scoring features, and checks that they belong together. */
@@ -62,7 +65,8 @@ export async function loadScoring(settings: Settings): Promise<LoadedScoring> {
   const catalog = new OfferCatalog(saved.catalog as readonly Offer[], features.names, {
     codes: engineer.categoryCodes(),
   });
-  return { model: saved.model, catalog, engineer, features, unknownFeatures };
+  const plan = new FactorPlan(engineer.featureSet.features, healthcareFactorGroups);
+  return { model: saved.model, catalog, engineer, features, unknownFeatures, plan };
 }
 
 /** SHA-256 of what recommendations are made from. */
@@ -86,20 +90,20 @@ export async function checkRecommendations(settings: Settings): Promise<void> {
 
 /** Ranks and explains. */
 export async function runRecommendStage(context: StageContext): Promise<StageReport> {
-  const { settings, progress } = context;
+  const { settings } = context;
   const paths = outputPaths(settings.out);
   const scoring = await loadScoring(settings);
   const { model, catalog, features } = scoring;
   const recommendations = new OfferRecommendationEngine(catalog).recommend(
     features,
-    model.predict(features),
+    await model.predictInWorkers(features, settings.threads),
     {
       topN: settings.topN,
       minScore: settings.minScore,
       ...(settings.categories !== null && { categories: settings.categories.split(/\s*,\s*/) }),
     },
   );
-  const explained = explain(scoring, recommendations, progress);
+  const explained = await explain(scoring, recommendations, context);
   using db = await Database.open({ threads: settings.threads });
   await appendColumns(db, "recommendations", recommendationColumns(scoring, recommendations));
   await db.copyTo("SELECT * FROM recommendations", paths.recommendations);
@@ -107,6 +111,7 @@ export async function runRecommendStage(context: StageContext): Promise<StageRep
   const explanations = explanationColumns(scoring, recommendations, explained);
   await appendColumns(db, "explanations", explanations);
   await db.copyTo("SELECT * FROM explanations", paths.explanations);
+  await writeCited(db, paths.contributions, explained.cited);
   await writeJson(paths.funnel, recommendations.funnel);
   await writeJson(paths.predictionsManifest, await scoringHashes(settings));
   const { nMembersByOffers, nPairs, nShown } = recommendations.funnel;
@@ -117,6 +122,7 @@ export async function runRecommendStage(context: StageContext): Promise<StageRep
       { path: paths.recommendations, rows: nShown },
       { path: paths.recommendationsCsv, rows: nShown },
       { path: paths.explanations, rows: explanations[0].values.length },
+      { path: paths.contributions, rows: explained.cited.entryIdx.length },
       { path: paths.funnel },
     ],
     warnings: [],
@@ -128,54 +134,60 @@ export async function runRecommendStage(context: StageContext): Promise<StageRep
   };
 }
 
-/** The largest contributions of each recommendation, in typed arrays by entry. */
+/** The largest factors of each recommendation, in typed arrays by entry. */
 export interface Explained {
-  /** Position of the feature, -1 where a score has fewer factors; `[entry * TOP_FACTORS + i]`. */
+  /** Position of the factor in the plan, -1 where a score has fewer; `[entry * TOP_FACTORS + i]`. */
+  readonly factorIdx: Int16Array;
+  /** Position of the factor's feature that contributes most; laid out as `factorIdx`. */
   readonly featureIdx: Int16Array;
-  /** Points that the feature adds to or takes from the score; laid out as `featureIdx`. */
+  /** Points that the factor adds to or takes from the score; laid out as `factorIdx`. */
   readonly contribution: Float64Array;
-  /** Points of all features that are not named, summed; one per entry. */
+  /** Points of all factors that are not named, summed; one per entry. */
   readonly other: Float64Array;
   /** The score that the contributions start from; one per entry. */
   readonly base: Float64Array;
+  /** What the reasons rest on. */
+  readonly cited: CitedContributions;
 }
 
 /** Takes every recommended score apart. */
-export function explain(
-  { model, engineer, features }: LoadedScoring,
+export async function explain(
+  { model, features, plan }: LoadedScoring,
   recommendations: Recommendations,
-  progress?: StageContext["progress"],
-): Explained {
+  { settings, progress }: Pick<StageContext, "settings" | "progress">,
+): Promise<Explained> {
   const n = recommendations.rowIdx.length;
   const out: Explained = {
+    factorIdx: new Int16Array(n * TOP_FACTORS).fill(-1),
     featureIdx: new Int16Array(n * TOP_FACTORS).fill(-1),
     contribution: new Float64Array(n * TOP_FACTORS),
     other: new Float64Array(n),
     base: new Float64Array(n),
+    cited: { entryIdx: [], featureIdx: [], contribution: [] },
   };
-  const definitions = engineer.featureSet.features;
-  const indexOf = new Map(
-    definitions.map((definition, featureIdx) => [definition.name, featureIdx]),
-  );
+  const indexOf = new Map(features.names.map((name, featureIdx) => [name, featureIdx]));
   const { nRows, values } = features;
   let nDone = 0;
   const pairs = { row: recommendations.rowIdx, output: recommendations.offerIdx };
-  model.eachContribution(features, pairs, (entryIdx, contributions) => {
+  await model.eachContributionInWorkers(features, pairs, (entryIdx, contributions) => {
     const rowIdx = recommendations.rowIdx[entryIdx];
     const parts = scoreFactors(contributions, {
-      features: definitions,
+      plan,
       valueOf: (featureIdx) => values[featureIdx * nRows + rowIdx],
       score: recommendations.rawScore[entryIdx],
       top: TOP_FACTORS,
     });
-    parts.factors.forEach(({ feature, contribution }, i) => {
-      out.featureIdx[entryIdx * TOP_FACTORS + i] = indexOf.get(feature)!;
+    parts.factors.forEach(({ contribution, parts: [{ feature }] }, i) => {
+      const featureIdx = indexOf.get(feature)!;
+      out.factorIdx[entryIdx * TOP_FACTORS + i] = plan.factorOf[featureIdx];
+      out.featureIdx[entryIdx * TOP_FACTORS + i] = featureIdx;
       out.contribution[entryIdx * TOP_FACTORS + i] = contribution;
     });
     out.other[entryIdx] = parts.other;
     out.base[entryIdx] = parts.base;
+    keepCited(out.cited, entryIdx, { contributions, plan });
     if (++nDone % 1000 === 0) progress?.(nDone, n, "explanations");
-  });
+  }, settings.threads);
   return out;
 }
 
@@ -195,22 +207,33 @@ function recommendationColumns(
   ];
 }
 
-/** Rows per recommendation: its factors, largest first, then `other`, then `base`. */
+const OTHER = { id: "other", label: "All other factors", name: "other" };
+const BASE = { id: "base", label: "Average score", name: "base" };
+
+/**
+ * Rows per recommendation: its factors, largest first, then `other`, then `base`.
+ * A factor of several features shows the value of the one that contributes most.
+ */
 function explanationColumns(
-  { catalog, engineer, features }: LoadedScoring,
+  { catalog, features, plan }: LoadedScoring,
   recommendations: Recommendations,
   explained: Explained,
 ): WrittenColumn[] {
-  const memberIds: string[] = [], offerIds: string[] = [], names: string[] = [];
+  const memberIds: string[] = [], offerIds: string[] = [];
+  const factorIds: string[] = [], names: string[] = [];
   const labels: string[] = [], ranks: number[] = [];
   const values: number[] = [], contributions: number[] = [];
-  const definitions = engineer.featureSet.features;
   const { rowIdx, offerIdx, rank } = recommendations;
   for (let entryIdx = 0; entryIdx < rowIdx.length; entryIdx++) {
-    const push = (name: string, label: string, value: number, contribution: number) => {
+    const push = (
+      { id, label, name }: { id: string; label: string; name: string },
+      value: number,
+      contribution: number,
+    ) => {
       memberIds.push(features.ids[rowIdx[entryIdx]]);
       offerIds.push(catalog.ids[offerIdx[entryIdx]]);
       ranks.push(rank[entryIdx]);
+      factorIds.push(id);
       names.push(name);
       labels.push(label);
       values.push(value);
@@ -219,19 +242,20 @@ function explanationColumns(
     for (let i = entryIdx * TOP_FACTORS; i < (entryIdx + 1) * TOP_FACTORS; i++) {
       const featureIdx = explained.featureIdx[i];
       if (featureIdx < 0) break;
-      const { name, label } = definitions[featureIdx];
+      const { id, label } = plan.factors[explained.factorIdx[i]];
       const value = features.values[featureIdx * features.nRows + rowIdx[entryIdx]];
-      push(name, label, value, explained.contribution[i]);
+      push({ id, label, name: features.names[featureIdx] }, value, explained.contribution[i]);
     }
-    push("other", "All other features", NaN, explained.other[entryIdx]);
-    push("base", "Average score", NaN, explained.base[entryIdx]);
+    push(OTHER, NaN, explained.other[entryIdx]);
+    push(BASE, NaN, explained.base[entryIdx]);
   }
   return [
     { name: "member_id", type: "string", values: memberIds },
     { name: "offer_id", type: "string", values: offerIds },
     { name: "rank", type: "integer", values: ranks },
-    { name: "feature", type: "string", values: names },
+    { name: "factor", type: "string", values: factorIds },
     { name: "label", type: "string", values: labels },
+    { name: "feature", type: "string", values: names },
     { name: "value", type: "number", values },
     { name: "contribution", type: "number", values: contributions },
   ];

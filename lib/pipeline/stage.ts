@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Progress } from "../_shared/progress.ts";
 import { UsageError } from "../_shared/errors.ts";
 import type { Settings } from "../config.ts";
+import type { TrackingOptions } from "./tracking/tracking_options.ts";
 
 /** The stages in their order. */
 export const STAGES = ["data", "features", "train", "recommend", "reasons"] as const;
@@ -19,8 +20,14 @@ export interface StageContext {
   readonly settings: Settings;
   /** Told how far the stage is; default: nobody. */
   readonly progress?: Progress;
+  /** The only members that stage `reasons` writes for; default: all. */
+  readonly memberIds?: readonly string[];
+  /** Environment variables of the LLM; default: those of the process. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Ends the generation of data and the training when aborted. */
   readonly signal?: AbortSignal;
+  /** Lets stage `train` log a run to MLflow; default: nothing is logged. */
+  readonly tracking?: TrackingOptions;
 }
 
 /** A file or folder that a stage read or wrote, with its rows where it has rows. */
@@ -73,10 +80,18 @@ export interface OutputPaths {
   readonly recommendationsCsv: string;
   /** Contributions to each recommended score. */
   readonly explanations: string;
+  /** What the reasons rest on: all contributions that are large enough to be cited. */
+  readonly contributions: string;
   /** The text of each recommendation. */
   readonly reasons: string;
   /** The reasons as CSV. */
   readonly reasonsCsv: string;
+  /** The reasons of chosen members only. */
+  readonly chosenReasons: string;
+  /** The same as CSV. */
+  readonly chosenReasonsCsv: string;
+  /** Answers of the LLM that were paid for. */
+  readonly chatAnswers: string;
   /** Folder of the reports. */
   readonly reports: string;
   /** Errors and baselines; an `Evaluation`. */
@@ -85,6 +100,10 @@ export interface OutputPaths {
   readonly learningCurves: string;
   /** Errors by offer as a table. */
   readonly perOfferCsv: string;
+  /** What the model goes by, per offer: factors, dependence, agreement with the rules. */
+  readonly globalView: string;
+  /** The same as Markdown. */
+  readonly globalViewText: string;
   /** How many pairs of member and offer each stage of the ranking left. */
   readonly funnel: string;
   /** Account of an import from Synthea. */
@@ -118,12 +137,18 @@ export function outputPaths(out: string): OutputPaths {
     recommendations: join(predictions, "recommendations.parquet"),
     recommendationsCsv: join(predictions, "recommendations.csv"),
     explanations: join(predictions, "explanations.parquet"),
+    contributions: join(predictions, "contributions.parquet"),
     reasons: join(predictions, "reasons.parquet"),
     reasonsCsv: join(predictions, "reasons.csv"),
+    chosenReasons: join(predictions, "reasons_of_members.parquet"),
+    chosenReasonsCsv: join(predictions, "reasons_of_members.csv"),
+    chatAnswers: join(predictions, "chat_answers.jsonl"),
     reports,
     metrics: join(reports, "metrics.json"),
     learningCurves: join(reports, "learning_curves.json"),
     perOfferCsv: join(reports, "per_offer_metrics.csv"),
+    globalView: join(reports, "global_view.json"),
+    globalViewText: join(reports, "global_view.md"),
     funnel: join(reports, "funnel.json"),
     sourceReport: join(reports, "source_report.json"),
     sourceReportText: join(reports, "source_report.md"),

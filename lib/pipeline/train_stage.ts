@@ -5,9 +5,10 @@
  */
 import { InputError } from "../_shared/errors.ts";
 import { readJson, writeFileAtomic, writeJson } from "../_shared/files.ts";
+import { quantile } from "../_shared/stats.ts";
 import type { Settings } from "../config.ts";
 import { csvText } from "../data/csv_text.ts";
-import { healthcareFeatures } from "../domains/healthcare/features/mod.ts";
+import { healthcareFactorGroups, healthcareFeatures } from "../domains/healthcare/features/mod.ts";
 import { healthcareOffers } from "../domains/healthcare/offers/mod.ts";
 import {
   FeatureEngineer,
@@ -24,12 +25,17 @@ import {
   splitByMember,
   takeRows,
 } from "../model/mod.ts";
+import { FactorPlan, globalView, globalViewText } from "../reasons/mod.ts";
 import { evaluate, type Evaluation, type EvaluationSet } from "./evaluation.ts";
 import { type FeaturesManifest, readFeaturesManifest } from "./features_stage.ts";
+import { trackingUriOf } from "./tracking/tracking_options.ts";
+import { withTrainingRun } from "./tracking/track_training.ts";
 import { type OutputPaths, outputPaths, type StageContext, type StageReport } from "./stage.ts";
 
 /** Fewest members that a model is trained on. */
 export const FEWEST_TRAINING_MEMBERS = 100;
+/** Most held-out members that the global view of the model is taken over. */
+const MOST_VIEWED_MEMBERS = 500;
 
 /** Trains, measures and saves the model; for a source that is only scored, checks the model that is there. */
 export async function runTrainStage(context: StageContext): Promise<StageReport> {
@@ -43,7 +49,52 @@ export async function runTrainStage(context: StageContext): Promise<StageReport>
     );
   }
   const { features, engineer, fittedState } = await readTrainingFeatures(paths);
-  const trained = await trainOfferModel(features, engineer, context);
+  const train = async () => {
+    const trained = await trainOfferModel(features, engineer, context);
+    await writeTrained(paths, trained, { features, fittedState, manifest, settings });
+    return trained;
+  };
+  const { tracking } = context;
+  const { trained, tracked } = tracking === undefined
+    ? { trained: await train(), tracked: undefined }
+    : await withTrainingRun({ ...context, tracking }, { features, manifest }, train);
+  const { mean, ranking } = trained.evaluation;
+  return {
+    stage: "train",
+    read: [{ path: paths.trainingFeatures, rows: features.nRows }],
+    wrote: [
+      { path: paths.model },
+      { path: paths.metrics },
+      { path: paths.perOfferCsv, rows: trained.evaluation.offers.length },
+      { path: paths.globalViewText },
+    ],
+    warnings: tracked?.notices ?? [],
+    facts: {
+      "held-out members": trained.evaluation.n_test,
+      "test RMSE against the rules": round(mean.test_noise_free.rmse),
+      "test R2 against the rules": round(mean.test_noise_free.r2),
+      "mean baseline RMSE": round(mean.baseline_mean.rmse),
+      "NDCG@5": round(ranking.model.ndcg_at_5),
+      "top-1 agreement": round(ranking.model.top1_agreement),
+      ...(tracked && {
+        "tracked in": trackingUriOf(settings),
+        "registered as": `${settings.modelName} version ${tracked.version}, ${tracked.alias}`,
+      }),
+    },
+  };
+}
+
+async function writeTrained(
+  paths: OutputPaths,
+  trained: TrainedOfferModel,
+  made: {
+    features: FeatureMatrix;
+    fittedState: unknown;
+    manifest: FeaturesManifest;
+    settings: Settings;
+  },
+): Promise<void> {
+  const { features, fittedState, manifest, settings } = made;
   await saveModel(paths.model, {
     model: trained.model,
     fittedState,
@@ -57,29 +108,16 @@ export async function runTrainStage(context: StageContext): Promise<StageReport>
       n_members: manifest.nTraining,
     },
     metrics: trained.evaluation,
-  }, Array.from(features.names, (_, j) => features.values[j * features.nRows]));
+  }, medians(features));
   await writeJson(paths.metrics, trained.evaluation);
   await writeJson(paths.learningCurves, trained.learningCurves);
   await writeFileAtomic(paths.perOfferCsv, perOfferCsv(trained.evaluation));
-  const { mean, ranking } = trained.evaluation;
-  return {
-    stage: "train",
-    read: [{ path: paths.trainingFeatures, rows: features.nRows }],
-    wrote: [
-      { path: paths.model },
-      { path: paths.metrics },
-      { path: paths.perOfferCsv, rows: trained.evaluation.offers.length },
-    ],
-    warnings: [],
-    facts: {
-      "held-out members": trained.evaluation.n_test,
-      "test RMSE against the rules": round(mean.test_noise_free.rmse),
-      "test R2 against the rules": round(mean.test_noise_free.r2),
-      "mean baseline RMSE": round(mean.baseline_mean.rmse),
-      "NDCG@5": round(ranking.model.ndcg_at_5),
-      "top-1 agreement": round(ranking.model.top1_agreement),
-    },
-  };
+  await writeGlobalView(paths, trained);
+}
+
+/** An input example that is no member. */
+function medians({ names, nRows, values }: FeatureMatrix): number[] {
+  return names.map((_, j) => quantile(values.subarray(j * nRows, (j + 1) * nRows), 0.5));
 }
 
 /** The features to train on, with what they learned. */
@@ -154,9 +192,10 @@ export async function trainOfferModel(
       signal: context.signal,
     },
   );
-  const testSet = { ...test, predictions: model.predict(test.features) };
+  const predict = (features: FeatureMatrix) => model.predictInWorkers(features, settings.threads);
+  const testSet = { ...test, predictions: await predict(test.features) };
   const evaluation = evaluate({
-    train: { ...train, predictions: model.predict(train.features) },
+    train: { ...train, predictions: await predict(train.features) },
     test: testSet,
   }, settings);
   return {
@@ -235,6 +274,29 @@ function subset(
     },
     noisyLabels: take(noisyLabels),
   };
+}
+
+async function writeGlobalView(
+  paths: OutputPaths,
+  { model, catalog, test }: TrainedOfferModel,
+): Promise<void> {
+  const nMembers = Math.min(MOST_VIEWED_MEMBERS, test.features.nRows);
+  const rows = Int32Array.from({ length: nMembers }, (_, rowIdx) => rowIdx);
+  const offers = globalView({
+    model,
+    features: {
+      ...test.features,
+      nRows: nMembers,
+      values: takeRows(test.features.values, test.features.nRows, rows),
+    },
+    catalog,
+    plan: new FactorPlan(healthcareFeatures.features, healthcareFactorGroups),
+  });
+  await writeJson(paths.globalView, { n_members: nMembers, offers });
+  await writeFileAtomic(
+    paths.globalViewText,
+    globalViewText(offers, { nameOf: (offerId) => catalog.get(offerId).name, nMembers }),
+  );
 }
 
 async function keepModel(folder: string, manifest: FeaturesManifest): Promise<StageReport> {

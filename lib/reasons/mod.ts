@@ -8,14 +8,15 @@
  * ```ts
  * import { assertAlmostEquals, assertEquals } from "@std/assert";
  * import { type Offer, OfferCatalog } from "lib/labels/mod.ts";
- * import { leadingFactors, type ReasonTexts, scoreFactors, TemplateWriter } from "lib/reasons/mod.ts";
+ * import { FactorPlan, leadingFactors, type ReasonTexts, scoreFactors, TemplateWriter } from "lib/reasons/mod.ts";
  *
  * const features = [
  *   { name: "age", label: "Age", unit: "years" },
  *   { name: "app_login_count", label: "App logins", unit: "logins" },
  * ];
  * const values = [52, 9];
- * const options = { features, valueOf: (featureIdx: number) => values[featureIdx] };
+ * const plan = new FactorPlan(features);
+ * const options = { plan, valueOf: (featureIdx: number) => values[featureIdx] };
  * // One per feature, then the base.
  * const contributions = [1.5, 6, 40];
  * const { base, factors, other } = scoreFactors(contributions, { ...options, score: 47.5 });
@@ -70,6 +71,14 @@
  * @module
  */
 export * from "./bands.ts";
+export * from "./chat/mod.ts";
+export * from "./context.ts";
+export * from "./factor_plan.ts";
 export * from "./factors.ts";
+export * from "./gates/mod.ts";
+export * from "./global_view.ts";
+export * from "./global_view_text.ts";
+export * from "./prompts/prompt_files.ts";
+export * from "./rank_contrast.ts";
 export * from "./reason_texts.ts";
 export * from "./template_writer.ts";

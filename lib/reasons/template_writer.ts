@@ -1,6 +1,6 @@
 import { type CategoryCodes, conditionFeatures, type OfferCatalog } from "../labels/mod.ts";
 import { timesBand } from "./bands.ts";
-import type { Factor } from "./factors.ts";
+import type { Factor, FactorPart } from "./factors.ts";
 import type { OfferTexts, Phrase, Privacy, ReasonTexts } from "./reason_texts.ts";
 
 /** Contributions below this many points are noise of the model and not worth a sentence. */
@@ -19,12 +19,27 @@ export interface ReasonText {
   readonly text: string;
   /** How it was built. */
   readonly plan: SentencePlan;
-  /** Features that the text speaks of, in its order. */
-  readonly cited: readonly string[];
+  /** What the text speaks of, in its order. */
+  readonly cited: readonly CitedFactor[];
 }
 
-interface Citation {
+/** A factor that a text speaks of. */
+export interface CitedFactor {
+  /** Id of the factor. */
+  readonly factor: string;
+  /** The feature of it whose value makes the statement true. */
+  readonly feature: string;
+  /** Points that the factor adds to the score. */
+  readonly contribution: number;
+}
+
+/** A factor with the phrase that speaks of it. */
+export interface Citation {
+  /** The factor, which raises the score. */
   readonly factor: Factor;
+  /** The part of it that the phrase rests on. */
+  readonly part: FactorPart;
+  /** What is said. */
   readonly phrase: Phrase;
 }
 
@@ -80,8 +95,8 @@ export class TemplateWriter {
     options: { channel?: string } = {},
   ): ReasonText {
     const texts = textsOf(this.texts, offerId);
-    const privacy = this.#privacyOf(options.channel);
-    const citations = this.#citationsOf(texts, factors, privacy);
+    const privacy = this.privacyOf(options.channel);
+    const citations = this.citations(offerId, factors, options);
     const plan = choosePlan(citations);
     const used = citations.slice(0, plan === "together" ? 2 : plan === "general" ? 0 : 1);
     return {
@@ -91,11 +106,16 @@ export class TemplateWriter {
         help: used[0]?.phrase.help ?? "",
       }),
       plan,
-      cited: used.map(({ factor }) => factor.feature),
+      cited: used.map(citedFactor),
     };
   }
 
-  #privacyOf(channel: string | undefined): Privacy {
+  /**
+   * The privacy of a channel; shared where none is named.
+   *
+   * @throws RangeError for an unknown channel.
+   */
+  privacyOf(channel: string | undefined): Privacy {
     if (channel === undefined) return "shared";
     const privacy = this.texts.privacyOf[channel];
     if (privacy !== undefined) return privacy;
@@ -106,20 +126,40 @@ export class TemplateWriter {
     );
   }
 
-  /** At most two citations, the leading factors first, one per topic. */
-  #citationsOf(texts: OfferTexts, factors: readonly Factor[], privacy: Privacy): Citation[] {
+  /**
+   * What may be said of a member for an offer, the leading factors first: at most
+   * `most` citations (default 2), one per topic. A phrase rests on a feature that
+   * raises the score as its factor does.
+   */
+  citations(
+    offerId: string,
+    factors: readonly Factor[],
+    options: { channel?: string; most?: number } = {},
+  ): Citation[] {
+    const { phrases } = textsOf(this.texts, offerId);
+    const privacy = this.privacyOf(options.channel);
     const citations: Citation[] = [];
     for (const factor of factors) {
       if (factor.contribution < MIN_CITED_POINTS) continue;
-      const phrase = texts.phrases.find((candidate) =>
-        candidate.feature === factor.feature && (privacy === "private" || candidate.shared) &&
-        this.#isTrue(candidate, factor.value)
+      const found = this.#phraseFor(
+        factor,
+        phrases.filter((p) => privacy === "private" || p.shared),
       );
-      if (!phrase || citations.some((other) => other.phrase.topic === phrase.topic)) continue;
-      citations.push({ factor, phrase });
-      if (citations.length === 2) break;
+      if (!found || citations.some((other) => other.phrase.topic === found.phrase.topic)) continue;
+      citations.push({ factor, ...found });
+      if (citations.length === (options.most ?? 2)) break;
     }
     return citations;
+  }
+
+  #phraseFor(factor: Factor, phrases: readonly Phrase[]): Omit<Citation, "factor"> | undefined {
+    for (const part of factor.parts.toSorted((a, b) => b.contribution - a.contribution)) {
+      if (part.contribution <= 0) break;
+      const phrase = phrases.find((candidate) =>
+        candidate.feature === part.feature && this.#isTrue(candidate, part.value)
+      );
+      if (phrase) return { part, phrase };
+    }
   }
 
   /** The clauses in words; the first one leaves out what the second says again. */
@@ -164,8 +204,14 @@ function renderPlan(
   }
 }
 
-function renderClause({ factor, phrase }: Citation): string {
-  return phrase.clause.replace("{band}", factor.band).replace("{times}", timesBand(factor.value));
+/** What a citation speaks of. */
+export function citedFactor({ factor, part }: Citation): CitedFactor {
+  return { factor: factor.id, feature: part.feature, contribution: factor.contribution };
+}
+
+/** A citation as a clause addressed to the member, without capital and stop. */
+export function renderClause({ part, phrase }: Citation): string {
+  return phrase.clause.replace("{band}", part.band).replace("{times}", timesBand(part.value));
 }
 
 function toSentence(clause: string): string {

@@ -1,8 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { between, type Offer, OfferCatalog } from "../labels/mod.ts";
-import type { Factor } from "./factors.ts";
+import type { Factor, FactorPart } from "./factors.ts";
 import type { Phrase, ReasonTexts } from "./reason_texts.ts";
-import { TemplateWriter } from "./template_writer.ts";
+import { type CitedFactor, TemplateWriter } from "./template_writer.ts";
 
 const names = ["age", "visits", "logins", "sessions", "plan", "income"];
 const codes = { plan: { HDHP: 1, PPO: 2 } };
@@ -79,7 +79,7 @@ function textsWith(phrases: readonly Phrase[]): ReasonTexts {
 
 const writer = new TemplateWriter(new OfferCatalog([offer], names, { codes }), textsWith(phrases));
 
-const factor = (feature: string, value: number, contribution: number): Factor => ({
+const part = (feature: string, value: number, contribution: number): FactorPart => ({
   feature,
   label: feature,
   unit: "claims",
@@ -87,10 +87,20 @@ const factor = (feature: string, value: number, contribution: number): Factor =>
   contribution,
   band: feature === "age" ? "in your fifties" : "some",
 });
+const factorOf = (id: string, ...parts: FactorPart[]): Factor => {
+  const contribution = parts.reduce((sum, { contribution }) => sum + contribution, 0);
+  return { id, label: id, contribution, direction: contribution > 0 ? "raises" : "lowers", parts };
+};
+const factor = (feature: string, value: number, contribution: number) =>
+  factorOf(feature, part(feature, value, contribution));
+const featuresOf = (cited: readonly CitedFactor[]) => cited.map(({ feature }) => feature);
 const app = { channel: "app" };
 
 Deno.test("TemplateWriter chooses the sentence plan by the size of the factors", () => {
-  const write = (factors: Factor[]) => writer.write("X", factors, app);
+  const write = (factors: Factor[]) => {
+    const { cited, ...text } = writer.write("X", factors, app);
+    return { ...text, cited: featuresOf(cited) };
+  };
   assertEquals(write([factor("visits", 3, 8), factor("age", 52, 4)]), {
     text:
       "You came a few times, and you are in your fifties. Help 2. Private about. Private closing.",
@@ -115,7 +125,7 @@ Deno.test("TemplateWriter chooses the sentence plan by the size of the factors",
 });
 
 Deno.test("TemplateWriter cites no factor that lowers the score, is untrue or uncitable", () => {
-  const cited = (...factors: Factor[]) => writer.write("X", factors, app).cited;
+  const cited = (...factors: Factor[]) => featuresOf(writer.write("X", factors, app).cited);
   assertEquals(cited(factor("visits", 3, -8)), []);
   assertEquals(cited(factor("visits", 3, 0.4)), []);
   assertEquals(cited(factor("logins", 0, 9)), []);
@@ -142,7 +152,7 @@ Deno.test("TemplateWriter joins no clause to one that stands alone", () => {
     new OfferCatalog([offer], names, { codes }),
     textsWith([{ ...logins, standsAlone: true }, plan]),
   );
-  const cited = (a: Factor, b: Factor) => alone.write("X", [a, b]).cited;
+  const cited = (a: Factor, b: Factor) => featuresOf(alone.write("X", [a, b]).cited);
   assertEquals(cited(factor("logins", 3, 9), factor("plan", 1, 8)), ["logins"]);
   assertEquals(cited(factor("plan", 1, 9), factor("logins", 3, 8)), ["plan"]);
 });
@@ -153,7 +163,17 @@ Deno.test("TemplateWriter says one thing per topic", () => {
     factor("logins", 3, 8),
     factor("age", 52, 7),
   ], app);
-  assertEquals(cited, ["sessions", "age"]);
+  assertEquals(featuresOf(cited), ["sessions", "age"]);
+});
+
+Deno.test("TemplateWriter goes by the factor and rests on the part that raises the score most", () => {
+  const app = factorOf("app", part("sessions", 3, -2), part("logins", 4, 6));
+  const { cited } = writer.write("X", [app]);
+  assertEquals(cited, [{ factor: "app", feature: "logins", contribution: 4 }]);
+  const lowered = factorOf("app", part("sessions", 3, -7), part("logins", 4, 6));
+  assertEquals(writer.write("X", [lowered]).cited, []);
+  const untrue = factorOf("app", part("logins", 0, 9), part("sessions", 3, -2));
+  assertEquals(writer.write("X", [untrue]).cited, []);
 });
 
 Deno.test("TemplateWriter writes for a shared channel when none is named", () => {

@@ -1,8 +1,9 @@
 /**
  * The workload of a benchmark as a folder: `settings.json` and little-endian doubles,
- * column after column, which Python reads as they are.
+ * column after column, which Python reads as they are. The models and answers of both
+ * engines go beside them.
  *
- *     settings.json  train_x  train_y  test_x  test_y
+ *     settings.json  train_x  train_y  test_x  test_y  model.lgb  lightgbm_*
  * @module
  */
 import { join } from "node:path";
@@ -28,6 +29,7 @@ interface BenchSettings {
   nTest: number;
   nOutputs: number;
   featureNames: string[];
+  categorical: readonly string[];
   params: Partial<TrainParams>;
 }
 
@@ -40,6 +42,7 @@ export async function writeBenchData(folder: string, data: BenchData): Promise<v
     nTest: test.columns.nRows,
     nOutputs: train.labels.length / train.columns.nRows,
     featureNames: [...train.columns.featureNames],
+    categorical: train.columns.categorical_feature ?? [],
     params,
   };
   await writeJson(join(folder, "settings.json"), settings);
@@ -58,9 +61,14 @@ export async function readBenchData(folder: string): Promise<BenchData> {
     join(folder, "settings.json"),
     "write the workload first",
   ) as BenchSettings;
-  const { featureNames, params } = settings;
+  const { featureNames, params, categorical } = settings;
   const read = async (part: string, nRows: number): Promise<BenchRows> => ({
-    columns: { values: await readDoubles(join(folder, `${part}_x`)), nRows, featureNames },
+    columns: {
+      values: await readDoubles(join(folder, `${part}_x`)),
+      nRows,
+      featureNames,
+      ...(categorical.length > 0 && { categorical_feature: categorical }),
+    },
     labels: await readDoubles(join(folder, `${part}_y`)),
   });
   return {
@@ -73,6 +81,41 @@ export async function readBenchData(folder: string): Promise<BenchData> {
 /** Reads a file of doubles. */
 export async function readDoubles(path: string): Promise<Float64Array> {
   return new Float64Array((await Deno.readFile(path)).buffer);
+}
+
+/** The rows of both parts, those of the training first. */
+export function allRows({ train, test }: BenchData): BenchRows {
+  const nRows = train.columns.nRows + test.columns.nRows;
+  const join = (first: Float64Array, second: Float64Array) => {
+    const nColumns = first.length / train.columns.nRows;
+    const joined = new Float64Array(nRows * nColumns);
+    for (let j = 0; j < nColumns; j++) {
+      joined.set(columnAt(first, j, nColumns), j * nRows);
+      joined.set(columnAt(second, j, nColumns), j * nRows + train.columns.nRows);
+    }
+    return joined;
+  };
+  return {
+    columns: { ...train.columns, nRows, values: join(train.columns.values, test.columns.values) },
+    labels: join(train.labels, test.labels),
+  };
+}
+
+/** Chosen rows of a matrix, in the order wanted. */
+export function takeRows(columns: Columns, rows: ArrayLike<number>): Columns {
+  const nColumns = columns.featureNames.length;
+  const values = new Float64Array(rows.length * nColumns);
+  for (let j = 0; j < nColumns; j++) {
+    for (let i = 0; i < rows.length; i++) {
+      values[j * rows.length + i] = columns.values[j * columns.nRows + rows[i]];
+    }
+  }
+  return { ...columns, values, nRows: rows.length };
+}
+
+function columnAt(values: Float64Array, j: number, nColumns: number): Float64Array {
+  const nRows = values.length / nColumns;
+  return values.subarray(j * nRows, (j + 1) * nRows);
 }
 
 function bytesOf(values: Float64Array): Uint8Array {

@@ -3,33 +3,17 @@
  * @module
  */
 import { join } from "node:path";
-import { writeJson } from "../../_shared/files.ts";
-import type { Booster } from "../booster.ts";
+import { exists, writeFileAtomic } from "../../_shared/files.ts";
+import { Booster } from "../booster.ts";
 import { train } from "../train.ts";
-import { type BenchData, readBenchData, readDoubles } from "./bench_data.ts";
+import { askLightgbm, type BenchContext, peerPath, timed } from "./bench_context.ts";
+import { readDoubles } from "./bench_data.ts";
 import { type Spread, spreadOf } from "./spread.ts";
+import { rmseByOutput } from "./test_errors.ts";
 
 /** LightGBM's ways to train many outputs. */
 const WAYS = ["multi", "shared"] as const;
 type Way = typeof WAYS[number];
-
-/** How a benchmark runs. */
-export interface BenchTrainingOptions {
-  /** Folder of the workload; see `writeBenchData`. */
-  folder: string;
-  /** Interpreter with LightGBM and scikit-learn. */
-  python: string;
-  /** Seconds since any fixed moment. */
-  clock: () => number;
-  /** Turns of all engines (default 5). */
-  pairs?: number;
-  /** Workers of this engine; LightGBM runs 2 threads (default 2). */
-  workers?: number;
-  /** Where the JSON report goes. */
-  reportPath?: string;
-  /** Told each line of the table as it comes. */
-  onLine?: (line: string) => void;
-}
 
 /** What was measured; times in seconds. */
 export interface TrainingBench {
@@ -37,7 +21,6 @@ export interface TrainingBench {
   nTest: number;
   nFeatures: number;
   nOutputs: number;
-  lightgbmVersion: string;
   seconds: { gbm: Spread; multi: Spread; shared: Spread };
   /** LightGBM's faster way over this engine, turn by turn. */
   speedup: Spread;
@@ -45,104 +28,73 @@ export interface TrainingBench {
   rmseRatios: number[];
 }
 
-/** Trains all engines in turns, reports each turn, and compares times and test errors. */
-export async function benchTraining(options: BenchTrainingOptions): Promise<TrainingBench> {
-  const { clock, pairs = 5, workers = 2, onLine = () => {} } = options;
-  const data = await readBenchData(options.folder);
+/** Trains all engines in turns and compares times and test errors. */
+export async function benchTraining(
+  context: BenchContext,
+  { turns }: { turns: number },
+): Promise<TrainingBench> {
+  const { onLine, onProgress } = context;
   const seconds: Record<Way | "gbm", number[]> = { gbm: [], multi: [], shared: [] };
-  let booster: Booster | undefined, lightgbmVersion = "";
-  for (let pair = 1; pair <= pairs; pair++) {
-    const start = clock();
-    const { columns, labels } = data.train;
-    ({ booster } = await train(columns, labels, data.params, { workers }));
-    seconds.gbm.push(clock() - start);
+  for (let turn = 1; turn <= turns; turn++) {
+    seconds.gbm.push((await trainOurs(context)).seconds);
     for (const way of WAYS) {
-      const answer = await runLightgbm(way, options);
-      seconds[way].push(answer.seconds);
-      lightgbmVersion = answer.lightgbm;
+      seconds[way].push((await askLightgbm<{ seconds: number }>(context, "train", way)).seconds);
     }
-    const last = (times: number[]) => times[times.length - 1].toFixed(2);
+    const last = (name: Way | "gbm") => seconds[name][turn - 1].toFixed(2);
     onLine(
-      `turn ${pair}: this engine ${last(seconds.gbm)} s, MultiOutputRegressor ` +
-        `${last(seconds.multi)} s, shared Dataset ${last(seconds.shared)} s`,
+      `training, turn ${turn}: this engine ${last("gbm")} s, MultiOutputRegressor ` +
+        `${last("multi")} s, shared Dataset ${last("shared")} s`,
     );
+    onProgress(turn, turns, "turns");
   }
-  const fasterWay = medianOf(seconds.multi) <= medianOf(seconds.shared) ? "multi" : "shared";
-  const { columns, labels } = data.test;
-  const ours = rmseByOutput(booster!.predict(columns), labels, columns.nRows);
+  const { multi, shared } = seconds;
+  const fasterWay = spreadOf(multi).median <= spreadOf(shared).median ? "multi" : "shared";
+  const { columns, labels } = context.data.test;
+  const ours = rmseByOutput((await ourModel(context)).predict(columns), labels, columns.nRows);
   const theirs = rmseByOutput(
-    await readDoubles(predictionPath(options.folder, fasterWay)),
+    await readDoubles(peerPath(context.folder, `${fasterWay}_prediction`)),
     labels,
     columns.nRows,
   );
-  const report: TrainingBench = {
-    nTrain: data.train.columns.nRows,
+  return {
+    nTrain: context.data.train.columns.nRows,
     nTest: columns.nRows,
     nFeatures: columns.featureNames.length,
     nOutputs: ours.length,
-    lightgbmVersion,
-    seconds: {
-      gbm: spreadOf(seconds.gbm),
-      multi: spreadOf(seconds.multi),
-      shared: spreadOf(seconds.shared),
-    },
-    speedup: spreadOf(
-      seconds.gbm.map((s, i) => Math.min(seconds.multi[i], seconds.shared[i]) / s),
-    ),
+    seconds: { gbm: spreadOf(seconds.gbm), multi: spreadOf(multi), shared: spreadOf(shared) },
+    speedup: spreadOf(seconds.gbm.map((s, i) => Math.min(multi[i], shared[i]) / s)),
     rmseRatios: ours.map((rmse, output) => rmse / theirs[output]),
   };
-  for (const line of trainingTable(report, data)) onLine(line);
-  if (options.reportPath) await writeJson(options.reportPath, report);
-  return report;
 }
 
-function trainingTable(report: TrainingBench, { params }: BenchData): string[] {
-  const line = (name: string, { median, min, max }: Spread, unit: string) =>
-    `${name.padEnd(36)} ${median.toFixed(2)}${unit}  (${min.toFixed(2)} to ${max.toFixed(2)})`;
-  const { seconds, rmseRatios } = report;
-  const mean = rmseRatios.reduce((sum, ratio) => sum + ratio, 0) / rmseRatios.length;
-  return [
-    `training: ${report.nTrain} rows x ${report.nFeatures} features x ${report.nOutputs} outputs, ` +
-    JSON.stringify(params),
-    line("this engine", seconds.gbm, " s"),
-    line(`LightGBM ${report.lightgbmVersion}, MultiOutputRegressor`, seconds.multi, " s"),
-    line(`LightGBM ${report.lightgbmVersion}, one shared Dataset`, seconds.shared, " s"),
-    line("faster by, turn by turn", report.speedup, " x"),
-    `test RMSE over LightGBM's: mean ${mean.toFixed(5)}, largest ${
-      Math.max(...rmseRatios).toFixed(5)
-    }`,
-  ];
+/** This engine's model of the workload, trained where no part did so before. */
+export async function ourModel(context: BenchContext): Promise<Booster> {
+  const path = modelPath(context.folder);
+  if (!await exists(path)) await trainOurs(context);
+  return Booster.load(await Deno.readTextFile(path));
 }
 
-async function runLightgbm(
-  way: Way,
-  { folder, python }: BenchTrainingOptions,
-): Promise<{ seconds: number; lightgbm: string }> {
-  const script = new URL("./lightgbm_training.py", import.meta.url).pathname;
-  const { code, stdout, stderr } = await new Deno.Command(python, {
-    args: [script, folder, way, predictionPath(folder, way)],
-  }).output();
-  const text = new TextDecoder();
-  if (code !== 0) throw new Error(`Python ended with ${code}: ${text.decode(stderr)}`);
-  return JSON.parse(text.decode(stdout).trim().split("\n").at(-1)!);
+/** Makes sure that both engines' models of the workload are in its folder. */
+export async function ensureModels(context: BenchContext): Promise<Booster> {
+  const booster = await ourModel(context);
+  if (!await exists(peerPath(context.folder, "0.txt"))) {
+    await askLightgbm(context, "train", "shared");
+  }
+  return booster;
 }
 
-function predictionPath(folder: string, way: Way): string {
-  return join(folder, `lightgbm_${way}_prediction`);
+async function trainOurs(
+  { data, folder, workers, clock }: BenchContext,
+): Promise<{ seconds: number }> {
+  const { columns, labels } = data.train;
+  const { seconds, result } = await timed(
+    clock,
+    () => train(columns, labels, data.params, { workers }),
+  );
+  await writeFileAtomic(modelPath(folder), result.booster.save());
+  return { seconds };
 }
 
-function medianOf(values: readonly number[]): number {
-  return spreadOf(values).median;
-}
-
-/** `scores` row-major, `labels` column-major. */
-function rmseByOutput(scores: Float64Array, labels: Float64Array, nRows: number): number[] {
-  const nOutputs = labels.length / nRows;
-  return Array.from({ length: nOutputs }, (_, output) => {
-    let sum = 0;
-    for (let row = 0; row < nRows; row++) {
-      sum += (scores[row * nOutputs + output] - labels[output * nRows + row]) ** 2;
-    }
-    return Math.sqrt(sum / nRows);
-  });
+function modelPath(folder: string): string {
+  return join(folder, "model.lgb");
 }

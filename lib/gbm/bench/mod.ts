@@ -16,6 +16,17 @@
  * ```
  * @module
  */
+export type { AccuracyBench } from "./bench_accuracy.ts";
+export type { AnswersBench, ShapBench } from "./bench_answers.ts";
 export { type BenchData, type BenchRows, readBenchData, writeBenchData } from "./bench_data.ts";
-export { benchTraining, type BenchTrainingOptions, type TrainingBench } from "./bench_training.ts";
+export {
+  BENCH_PARTS,
+  benchGbm,
+  type BenchGbmOptions,
+  type BenchPart,
+  type GbmBench,
+} from "./bench_gbm.ts";
+export type { GrowthBench } from "./bench_growth.ts";
+export type { OneRowBench } from "./bench_one_row.ts";
+export type { TrainingBench } from "./bench_training.ts";
 export { type Spread, spreadOf } from "./spread.ts";

@@ -5,10 +5,23 @@
  */
 import asc from "assemblyscript/asc";
 
-/** The committed module. */
-export const WASM_URL = new URL("./gbm_kernels.wasm", import.meta.url);
+/** A committed module and the folder of its sources, which begin with `index.as`. */
+export interface KernelModule {
+  wasm: URL;
+  sources: URL;
+}
 
-const SOURCES = new URL("./assembly/", import.meta.url);
+/** Kernels of training, and of scoring and explaining. */
+export const KERNEL_MODULES: readonly KernelModule[] = [
+  {
+    wasm: new URL("./gbm_kernels.wasm", import.meta.url),
+    sources: new URL("./assembly/", import.meta.url),
+  },
+  {
+    wasm: new URL("../scoring/score_kernels.wasm", import.meta.url),
+    sources: new URL("../scoring/assembly/", import.meta.url),
+  },
+];
 
 /** `--initialMemory` lets the engine check fixed addresses below 4 MB once, when it compiles. */
 const FLAGS = [
@@ -20,7 +33,9 @@ const FLAGS = [
  * Compiles the sources to a WebAssembly module.
  * @throws {Error} with the compiler's messages when they don't compile.
  */
-export async function compileKernels(): Promise<Uint8Array<ArrayBuffer>> {
+export async function compileKernels(
+  { sources }: Pick<KernelModule, "sources">,
+): Promise<Uint8Array<ArrayBuffer>> {
   const messages: string[] = [];
   const write = (text: string | Uint8Array) => {
     messages.push(typeof text === "string" ? text : new TextDecoder().decode(text));
@@ -30,7 +45,7 @@ export async function compileKernels(): Promise<Uint8Array<ArrayBuffer>> {
   const { error } = await asc.main(["index.ts", "-o", "kernels.wasm", ...FLAGS], {
     stdout: { write },
     stderr: { write },
-    readFile: (name: string) => readSource(name),
+    readFile: (name: string) => readSource(sources, name),
     writeFile: (_name: string, contents: string | Uint8Array) => {
       if (typeof contents !== "string") wasm = Uint8Array.from(contents);
     },
@@ -40,19 +55,21 @@ export async function compileKernels(): Promise<Uint8Array<ArrayBuffer>> {
   return wasm;
 }
 
-/** Compiles the kernels and writes the module that is committed. */
-export async function buildKernels(): Promise<{ path: string; bytes: number }> {
-  const wasm = await compileKernels();
-  await Deno.writeFile(WASM_URL, wasm);
-  return { path: WASM_URL.pathname, bytes: wasm.length };
+/** Compiles all kernels and writes the modules that are committed. */
+export async function buildKernels(): Promise<{ path: string; bytes: number }[]> {
+  return await Promise.all(KERNEL_MODULES.map(async (module) => {
+    const wasm = await compileKernels(module);
+    await Deno.writeFile(module.wasm, wasm);
+    return { path: module.wasm.pathname, bytes: wasm.length };
+  }));
 }
 
 /** The compiler asks for `name.ts`; null is its answer to files that are not there. */
-async function readSource(name: string): Promise<string | null> {
+async function readSource(sources: URL, name: string): Promise<string | null> {
   const file = /^(\w+)\.ts$/.exec(name);
   if (!file) return null;
   try {
-    return await Deno.readTextFile(new URL(`${file[1]}.as`, SOURCES));
+    return await Deno.readTextFile(new URL(`${file[1]}.as`, sources));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;

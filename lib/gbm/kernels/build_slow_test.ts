@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { compileKernels, WASM_URL } from "./build.ts";
+import { compileKernels, KERNEL_MODULES } from "./build.ts";
 
 Deno.test("the committed kernels are what their sources compile to", async () => {
-  assertEquals(await compileKernels(), await Deno.readFile(WASM_URL));
+  for (const module of KERNEL_MODULES) {
+    assertEquals(await compileKernels(module), await Deno.readFile(module.wasm));
+  }
 });

@@ -1,7 +1,7 @@
 /**
  * The kernels as functions over one block of memory: compiled ones, or their twins
  * where the engine cannot run WebAssembly SIMD. Addresses and sizes are in bytes
- * unless named otherwise; rows are int32, gradients and labels float32, scores float64.
+ * unless named otherwise; rows are int32, gradients, Hessians and labels float32, scores float64.
  * @module
  */
 import { PAGE_BYTES } from "./layout.ts";
@@ -9,8 +9,11 @@ import { KernelTwin } from "./twin.ts";
 
 /** What kernels do; `assembly/*.as` and {@linkcode KernelTwin} do the same to the last bit. */
 export interface Kernels {
-  /** Sets lambda_l2 and the fewest rows of a leaf, at least 1. */
-  configureSplits(lambdaL2: number, fewestRows: number): void;
+  /**
+   * Sets lambda_l2 and the fewest rows of a leaf, at least 1. A least sum of Hessians above 0
+   * says that they differ from row to row: `search` then takes pairs, and histograms sum both.
+   */
+  configureSplits(lambdaL2: number, fewestRows: number, leastHessian: number): void;
   /**
    * Builds the histograms of the leaf at `smaller` from its `rows`, turns those of the
    * parent, in the slot of the leaf at `larger`, into that one's, and leaves the best split
@@ -53,12 +56,12 @@ export interface Kernels {
   snap(values: number, n: number, shift: number): void;
   /** The values of `rows`, in their order; returns their sum. */
   gather(out: number, values: number, rows: number, n: number): number;
+  /** `gather` with the Hessian of each row beside its gradient; returns the gradients' sum. */
+  gatherPairs(out: number, values: number, hessians: number, rows: number, n: number): number;
   /** Reorders rows stably, those that go left first; returns their count. */
   partition(rows: number, n: number, lane: number, goesLeft: number, right: number): number;
   /** Adds `value` to the scores of `rows`. */
   addToRows(scores: number, rows: number, n: number, value: number): void;
-  /** Sum over rows of the squared error, in the order of the rows. */
-  squaredError(scores: number, labels: number, n: number): number;
 }
 
 /** Kernels and the memory they work on. */

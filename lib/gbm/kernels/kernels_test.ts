@@ -69,8 +69,8 @@ Deno.test("Kernels.addToRows() is its twin to the bit", () => {
   assertTwins(({ kernels }) => kernels.addToRows(A, C, 200, 0.1), { at: A, nBytes: 8 * N });
 });
 
-Deno.test("Kernels.squaredError() is its twin to the bit", () => {
-  assertTwins(({ kernels }) => kernels.squaredError(A, B, N), { at: A, nBytes: 8 });
+Deno.test("Kernels.gatherPairs() is its twin to the bit", () => {
+  assertTwins(({ kernels }) => kernels.gatherPairs(A, D, B, C, 200), { at: A, nBytes: 1600 });
 });
 
 Deno.test("Kernels.packEight() is its twin to the bit", () => {

@@ -22,6 +22,7 @@ import { engagementFeatures, engagementMeasures } from "./engagement_features.ts
 import { healthcareSources } from "./sources.ts";
 import { temporalFeatures } from "./temporal_features.ts";
 
+export { healthcareFactorGroups } from "./factor_groups.ts";
 export { healthcareSources, LOOKBACK_DAYS } from "./sources.ts";
 
 /** Columns that health plan features are derived from. */

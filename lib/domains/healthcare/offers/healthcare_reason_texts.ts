@@ -15,7 +15,7 @@ import { telehealthTexts } from "./telehealth_texts.ts";
  */
 export const healthcareReasonTexts: ReasonTexts = {
   language: "en-US",
-  version: "1",
+  version: "2",
   neverCited: [
     "gender_encoded",
     "region_encoded",

@@ -2,13 +2,17 @@ import { assert, assertEquals } from "@std/assert";
 import { OfferCatalog } from "../../../labels/mod.ts";
 import {
   bandOf,
+  buildContext,
+  checkText,
   type Factor,
+  MOST_CONTEXT_FACTORS,
   type Phrase,
   type Privacy,
   type ReasonText,
   TemplateWriter,
 } from "../../../reasons/mod.ts";
 import { healthcareFeatures } from "../features/mod.ts";
+import { healthcareGateWords } from "../gate_words/mod.ts";
 import { healthcareOffers } from "./healthcare_offers.ts";
 import { healthcareReasonTexts } from "./healthcare_reason_texts.ts";
 import { TEST_CODES } from "./random_members.ts";
@@ -24,11 +28,19 @@ function factorOf(phrase: Phrase, contribution: number): Factor {
   const value = phrase.is === undefined
     ? phrase.min ?? phrase.max ?? 1
     : codes[phrase.feature][phrase.is];
-  return { feature: phrase.feature, label, unit, value, contribution, band: bandOf(value, unit) };
+  const part = { feature: phrase.feature, label, unit, value, contribution };
+  return {
+    id: phrase.feature,
+    label,
+    contribution,
+    direction: "raises",
+    parts: [{ ...part, band: bandOf(value, unit) }],
+  };
 }
 
 interface WrittenText extends ReasonText {
   offerId: string;
+  factors: readonly Factor[];
   privacy: Privacy;
 }
 
@@ -45,6 +57,7 @@ function allTexts(): WrittenText[] {
       lists.map((factors) => ({
         ...writer.write(offer.id, factors, { channel: CHANNEL_OF[privacy] }),
         offerId: offer.id,
+        factors,
         privacy,
       }))
     );
@@ -83,6 +96,17 @@ Deno.test("healthcareReasonTexts make every text well-formed, short and plain", 
     assert(!/[{}<>@]|undefined|NaN|https?:|\s{2}/.test(text), `${offerId}: ${text}`);
     assert(gradeOf(text) <= 8, `${offerId}, grade ${gradeOf(text)}: ${text}`);
   }
+});
+
+Deno.test("healthcareReasonTexts pass every gate in every text that an offer can have", () => {
+  const failed = texts.flatMap(({ text, offerId, factors, privacy }) => {
+    const channel = CHANNEL_OF[privacy];
+    const citations = writer.citations(offerId, factors, { channel, most: MOST_CONTEXT_FACTORS });
+    const context = buildContext(offerId, citations, { catalog, writer, channel });
+    const violation = checkText(text, context, { words: healthcareGateWords });
+    return violation ? [`${offerId} ${privacy}: ${violation.rule}: ${violation.span}`] : [];
+  });
+  assertEquals([...new Set(failed)], []);
 });
 
 Deno.test("healthcareReasonTexts promise nothing, press nobody and blame nobody", () => {

@@ -79,7 +79,7 @@ export const mentalHealthTexts: Readonly<Record<string, OfferTexts>> = {
         clause: "your blood pressure was part of your care this past year",
         help: "Calm moments are good for blood pressure, too.",
       }),
-      ...digitalPhrases("The sessions are there too, whenever you have a few minutes."),
+      ...digitalPhrases("Help with stress is there too, whenever you have a few minutes."),
     ],
   },
 };

@@ -1,5 +1,5 @@
 /** Histograms of one group of lanes: one row's byte of eight lanes is one 8-byte word. */
-import { BIN_SHIFT, LANE_STRIDE, SCRATCH } from "./layout";
+import { BIN_SHIFT, Feature, LANE_STRIDE, Leaf, SCRATCH } from "./layout";
 
 /** Bits of a word that are a byte times 16, the size of a bin. */
 const BIN: u32 = 0xff0;
@@ -24,10 +24,17 @@ export function clearScratch(nLanes: i32): void {
 }
 
 /**
- * Adds rows to the histograms of eight lanes.
- * `gradients` (f32) are in the order of `rows`, `packed` in the order of the matrix.
+ * Adds rows to the histograms of eight lanes: one 16-byte read-modify-write a lane.
+ * `gradients` (f32) are in the order of `rows`, each with its Hessian beside it where
+ * `isPaired`, and `packed` in the order of the matrix.
  */
-export function addEight(packed: usize, rows: usize, gradients: usize, n: i32): void {
+export function addEight(packed: usize, rows: usize, gradients: usize, n: i32, isPaired: bool): void {
+  if (isPaired) addEightOf(packed, rows, gradients, n, true);
+  else addEightOf(packed, rows, gradients, n, false);
+}
+
+@inline
+function addEightOf(packed: usize, rows: usize, gradients: usize, n: i32, isPaired: bool): void {
   const end = rows + (<usize>n << 2);
   while (rows < end) {
     const blockEnd = min(end, rows + BLOCK_BYTES);
@@ -37,54 +44,66 @@ export function addEight(packed: usize, rows: usize, gradients: usize, n: i32): 
     for (; rows < blockEnd; rows += 4, word += 8) {
       store<u64>(word, load<u64>(packed + (<usize>load<u32>(rows) << 3)));
     }
-    // Step 2: one 16-byte read-modify-write a lane: [sum, count] += [gradient, 1].
-    for (let at = WORDS; at < word; at += 8, gradients += 4) {
-      // A float32 loaded alone and widened leaves 0 in the upper lane; or-ing puts 1.0 there.
-      const gradientAndOne = v128.or(
-        f64x2.promote_low_f32x4(v128.load32_zero(gradients)),
-        f64x2(0, 1),
-      );
+    // Step 2: [sum, sum] += [gradient, Hessian].
+    for (let at = WORDS; at < word; at += 8) {
+      const addend = isPaired ? loadPair(gradients) : loadWithOne(gradients);
+      gradients += isPaired ? 8 : 4;
       const low = load<u32>(at), high = load<u32>(at, 4);
       let bin: usize = (low << 4) & BIN;
-      v128.store(bin, f64x2.add(v128.load(bin, LANE_0), gradientAndOne), LANE_0);
+      v128.store(bin, f64x2.add(v128.load(bin, LANE_0), addend), LANE_0);
       bin = (low >> 4) & BIN;
-      v128.store(bin, f64x2.add(v128.load(bin, LANE_1), gradientAndOne), LANE_1);
+      v128.store(bin, f64x2.add(v128.load(bin, LANE_1), addend), LANE_1);
       bin = (low >> 12) & BIN;
-      v128.store(bin, f64x2.add(v128.load(bin, LANE_2), gradientAndOne), LANE_2);
+      v128.store(bin, f64x2.add(v128.load(bin, LANE_2), addend), LANE_2);
       bin = (low >> 20) & BIN;
-      v128.store(bin, f64x2.add(v128.load(bin, LANE_3), gradientAndOne), LANE_3);
+      v128.store(bin, f64x2.add(v128.load(bin, LANE_3), addend), LANE_3);
       bin = (high << 4) & BIN;
-      v128.store(bin, f64x2.add(v128.load(bin, LANE_4), gradientAndOne), LANE_4);
+      v128.store(bin, f64x2.add(v128.load(bin, LANE_4), addend), LANE_4);
       bin = (high >> 4) & BIN;
-      v128.store(bin, f64x2.add(v128.load(bin, LANE_5), gradientAndOne), LANE_5);
+      v128.store(bin, f64x2.add(v128.load(bin, LANE_5), addend), LANE_5);
       bin = (high >> 12) & BIN;
-      v128.store(bin, f64x2.add(v128.load(bin, LANE_6), gradientAndOne), LANE_6);
+      v128.store(bin, f64x2.add(v128.load(bin, LANE_6), addend), LANE_6);
       bin = (high >> 20) & BIN;
-      v128.store(bin, f64x2.add(v128.load(bin, LANE_7), gradientAndOne), LANE_7);
+      v128.store(bin, f64x2.add(v128.load(bin, LANE_7), addend), LANE_7);
     }
   }
 }
 
 /** The same for the first four lanes of a group, where the others are unused. */
-export function addFour(packed: usize, rows: usize, gradients: usize, n: i32): void {
+export function addFour(packed: usize, rows: usize, gradients: usize, n: i32, isPaired: bool): void {
+  if (isPaired) addFourOf(packed, rows, gradients, n, true);
+  else addFourOf(packed, rows, gradients, n, false);
+}
+
+@inline
+function addFourOf(packed: usize, rows: usize, gradients: usize, n: i32, isPaired: bool): void {
   const end = rows + (<usize>n << 2);
   while (rows < end) {
     const word = load<u32>(packed + (<usize>load<u32>(rows) << 3));
-    const gradientAndOne = v128.or(
-      f64x2.promote_low_f32x4(v128.load32_zero(gradients)),
-      f64x2(0, 1),
-    );
+    const addend = isPaired ? loadPair(gradients) : loadWithOne(gradients);
     let bin: usize = (word << 4) & BIN;
-    v128.store(bin, f64x2.add(v128.load(bin, LANE_0), gradientAndOne), LANE_0);
+    v128.store(bin, f64x2.add(v128.load(bin, LANE_0), addend), LANE_0);
     bin = (word >> 4) & BIN;
-    v128.store(bin, f64x2.add(v128.load(bin, LANE_1), gradientAndOne), LANE_1);
+    v128.store(bin, f64x2.add(v128.load(bin, LANE_1), addend), LANE_1);
     bin = (word >> 12) & BIN;
-    v128.store(bin, f64x2.add(v128.load(bin, LANE_2), gradientAndOne), LANE_2);
+    v128.store(bin, f64x2.add(v128.load(bin, LANE_2), addend), LANE_2);
     bin = (word >> 20) & BIN;
-    v128.store(bin, f64x2.add(v128.load(bin, LANE_3), gradientAndOne), LANE_3);
+    v128.store(bin, f64x2.add(v128.load(bin, LANE_3), addend), LANE_3);
     rows += 4;
-    gradients += 4;
+    gradients += isPaired ? 8 : 4;
   }
+}
+
+/** A gradient and its Hessian. */
+@inline
+function loadPair(gradients: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load64_zero(gradients));
+}
+
+/** A gradient and 1: a float32 loaded alone and widened leaves 0 in the upper lane, to be or-ed. */
+@inline
+function loadWithOne(gradients: usize): v128 {
+  return v128.or(f64x2.promote_low_f32x4(v128.load32_zero(gradients)), f64x2(0, 1));
 }
 
 /**
@@ -133,4 +152,16 @@ export function storeChildren(child: usize, smaller: usize, larger: usize, nBins
     smaller += 16;
     larger += 16;
   }
+}
+
+/**
+ * Makes the Hessians of one bin from what the others lack of the leaf's, whose sum LightGBM
+ * rounds: its `FixHistogram` (src/io/dataset.cpp). Gradients sum up exactly.
+ */
+export function deriveBin(histogram: usize, feature: Feature, leaf: Leaf): void {
+  let rest = leaf.hessianSum;
+  for (let bin = 0; bin < feature.nBins; bin++) {
+    if (bin != feature.derivedBin) rest -= load<f64>(histogram + (<usize>bin << BIN_SHIFT), 8);
+  }
+  store<f64>(histogram + (<usize>feature.derivedBin << BIN_SHIFT), rest, 8);
 }

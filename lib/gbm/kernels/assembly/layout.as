@@ -9,7 +9,7 @@
  *     65536    what `MemoryPlan` puts there
  */
 
-/** Bytes of a bin: sum of gradients (f64), count of rows (f64). */
+/** Bytes of a bin: sum of gradients (f64), sum of Hessians (f64), which may be 1 each. */
 export const BIN_SHIFT: usize = 4;
 
 export const SCRATCH: usize = 1024;
@@ -24,9 +24,12 @@ export const MARGIN: usize = 38400;
 @unmanaged
 export class Leaf {
   gradientSum: f64;
+  /** rows */
   count: f64;
-  /** count + 2e-15f, as LightGBM has it */
+  /** sum of Hessians: the count of rows where each is 1 */
   hessianSum: f64;
+  /** hessianSum + 2e-15f, as LightGBM has it */
+  paddedHessian: f64;
   /** gain of the leaf itself, plus min_gain_to_split */
   gainToBeat: f64;
   /** gain of both sides of the best cut */
@@ -34,7 +37,8 @@ export class Leaf {
   /** cutGain - gainToBeat */
   gain: f64;
   leftGradient: f64;
-  leftCount: f64;
+  /** with 1e-15f */
+  leftHessian: f64;
   feature: i32;
   thresholdBin: i32;
   defaultLeft: i32;
@@ -61,5 +65,14 @@ export class Feature {
   nBins: i32;
   /** bytes from a slot's start to its first bin */
   offset: i32;
-  hasMissing: i32;
+  /** HAS_MISSING and its like */
+  flags: i32;
+  /** the bin that LightGBM leaves out of its histograms and makes of what the others lack */
+  derivedBin: i32;
 }
+
+/** The last bin holds missing values. */
+export const HAS_MISSING: i32 = 1;
+/** The bins are categories, which TypeScript searches. */
+export const IS_CATEGORICAL: i32 = 2;
+

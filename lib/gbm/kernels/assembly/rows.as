@@ -1,4 +1,4 @@
-/** Kernels that go over rows: gradients, the order of rows by leaf, scores, errors. */
+/** Kernels that go over rows: gradients, the order of rows by leaf, scores. */
 
 /** gradient = score - label as float32; the largest of their sizes. */
 export function gradients(out: usize, scores: usize, labels: usize, n: i32): f64 {
@@ -34,6 +34,20 @@ export function gather(out: usize, values: usize, rows: usize, n: i32): f64 {
   return sum;
 }
 
+/** `gather` of gradients with their Hessians beside them. */
+export function gatherPairs(out: usize, values: usize, hessians: usize, rows: usize, n: i32): f64 {
+  let sum: f64 = 0;
+  const end = rows + (<usize>n << 2);
+  for (; rows < end; rows += 4, out += 8) {
+    const row = <usize>load<u32>(rows) << 2;
+    const value = load<f32>(values + row);
+    store<f32>(out, value);
+    store<f32>(out, load<f32>(hessians + row), 4);
+    sum += <f64>value;
+  }
+  return sum;
+}
+
 /**
  * Reorders the rows of a leaf stably, those that go left first, and counts them.
  * `goesLeft` has a 0 or 1 for each of the 256 bytes of the lane; both sides are written
@@ -61,16 +75,6 @@ export function addToRows(scores: usize, rows: usize, n: i32, value: f64): void 
     const at = scores + (<usize>load<u32>(rows) << 3);
     store<f64>(at, load<f64>(at) + value);
   }
-}
-
-/** Sum of squared errors, row after row. */
-export function squaredError(scores: usize, labels: usize, n: i32): f64 {
-  let sum: f64 = 0;
-  for (let i = 0; i < n; i++, scores += 8, labels += 4) {
-    const error = load<f64>(scores) - <f64>load<f32>(labels);
-    sum += error * error;
-  }
-  return sum;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Builds the histograms of two new leaves group by group and finds the best split of both. */
-import { Feature, Lane, LANE_STRIDE, Leaf, MARGIN, SCRATCH } from "./layout";
-import { addEight, addFour, clearScratch, foldDigit, storeChildren } from "./histogram";
-import { scanFeature } from "./split";
+import { Feature, IS_CATEGORICAL, Lane, LANE_STRIDE, Leaf, MARGIN, SCRATCH } from "./layout";
+import { addEight, addFour, clearScratch, deriveBin, foldDigit, storeChildren } from "./histogram";
+import { hasHessians, scanFeature } from "./split";
 
 /**
  * Searches a leaf and its larger sibling.
@@ -29,8 +29,8 @@ export function search(
     if (!isAlive(few.slot, group, n)) continue;
     clearScratch(n);
     const count = <i32>few.count;
-    if (n > 4) addEight(packed, rows, gradients, count);
-    else addFour(packed, rows, gradients, count);
+    if (n > 4) addEight(packed, rows, gradients, count, hasHessians);
+    else addFour(packed, rows, gradients, count, hasHessians);
     for (let i = 0; i < n; i++) {
       const lane = changetype<Lane>(group + <usize>i * offsetof<Lane>());
       searchLane(few, larger, lane, SCRATCH + <usize>i * LANE_STRIDE);
@@ -70,14 +70,18 @@ export function searchLane(few: Leaf, larger: usize, lane: Lane, histogram: usiz
 function searchFeature(few: Leaf, larger: usize, feature: Feature, histogram: usize): void {
   const own = few.slot + <usize>feature.offset;
   const index = <usize>feature.index;
+  const isCategorical = (feature.flags & IS_CATEGORICAL) != 0;
+  if (hasHessians && feature.derivedBin > 0) deriveBin(histogram, feature, few);
   if (larger == 0) {
     memory.copy(own, histogram, <usize>feature.nBins << 4);
+    if (isCategorical) return;
     if (few.isSearched) store<u8>(few.slot + index, scanFeature(few, own, feature));
     return;
   }
   const many = changetype<Leaf>(larger);
   const other = many.slot + <usize>feature.offset;
   storeChildren(histogram, own, other, feature.nBins);
+  if (isCategorical) return;
   if (few.isSearched) store<u8>(few.slot + index, scanFeature(few, own, feature));
   if (many.isSearched) store<u8>(many.slot + index, scanFeature(many, other, feature));
 }

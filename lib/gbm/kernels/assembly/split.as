@@ -1,5 +1,5 @@
 /** The best cut of one feature at one leaf; `split.ts` is the twin and tells the rules. */
-import { Feature, Leaf } from "./layout";
+import { Feature, HAS_MISSING, Leaf } from "./layout";
 
 /** LightGBM's 1e-15f, added to sums of Hessians. */
 const EPSILON: f64 = <f64>(<f32>1e-15);
@@ -9,34 +9,51 @@ const CLOSE_BELOW: f64 = 1 - 1e-14;
 
 let lambda: f64 = 0;
 let minCount: f64 = 1;
+let minHessian: f64 = 0;
+/** Whether the Hessians of rows differ, so that gradients come in pairs with them. */
+export let hasHessians: bool = false;
 
 // The best cut of the feature under scan.
 let cutGain: f64 = 0;
 let cutBin: i32 = 0;
 let cutGradient: f64 = 0;
-let cutCount: f64 = 0;
+let cutHessian: f64 = 0;
 
-/** Sets lambda_l2 and the fewest rows of a leaf, at least 1. */
-export function configureSplits(lambdaL2: f64, fewestRows: f64): void {
+/**
+ * Sets lambda_l2 and the fewest rows of a leaf, at least 1. A smallest sum of Hessians above 0
+ * says that they differ.
+ */
+export function configureSplits(lambdaL2: f64, fewestRows: f64, leastHessian: f64): void {
   lambda = lambdaL2;
   minCount = fewestRows;
+  minHessian = leastHessian;
+  hasHessians = leastHessian > 0;
 }
 
 /** Scans one feature, offers its best cut to the leaf; 0 where no cut is admissible. */
 export function scanFeature(leaf: Leaf, histogram: usize, feature: Feature): i32 {
-  const hasTwoDirections = feature.hasMissing != 0 && feature.nBins > 2;
+  const hasMissing = (feature.flags & HAS_MISSING) != 0;
+  const hasTwoDirections = hasMissing && feature.nBins > 2;
+  const last = feature.nBins - (hasTwoDirections ? 2 : 1);
   cutGain = -Infinity;
-  let isSplittable = scanDown(leaf, histogram, feature.nBins - (hasTwoDirections ? 2 : 1));
-  if (cutGain > -Infinity) offer(leaf, feature.index, hasTwoDirections || feature.hasMissing == 0);
-  if (hasTwoDirections) {
-    const downGain = cutGain;
-    cutGain = -Infinity;
-    scanUp(leaf, histogram, feature.nBins - 2);
-    if (cutGain > -Infinity) {
-      isSplittable = 1;
-      if (cutGain > downGain) offer(leaf, feature.index, false);
-    }
+  let isSplittable = hasHessians
+    ? scanHessiansDown(leaf, histogram, last)
+    : scanDown(leaf, histogram, last);
+  const isMissingLeft = hasTwoDirections || !hasMissing;
+  if (!hasTwoDirections) {
+    if (cutGain > -Infinity) offer(leaf, feature.index, isMissingLeft);
+    return isSplittable;
   }
+  const downGain = cutGain, downBin = cutBin, downGradient = cutGradient;
+  const downHessian = cutHessian;
+  cutGain = -Infinity;
+  if (hasHessians) scanHessiansUp(leaf, histogram, feature);
+  else scanUp(leaf, histogram, feature.nBins - 2);
+  if (cutGain > -Infinity) isSplittable = 1;
+  // LightGBM takes the leaf's gain off and adds it again, which may round.
+  const isUpBetter = cutGain > (downGain - leaf.gainToBeat) + leaf.gainToBeat;
+  if (!isUpBetter) keepCut(downBin, downGain, downGradient, downHessian);
+  if (cutGain > -Infinity) offer(leaf, feature.index, !isUpBetter);
   return isSplittable;
 }
 
@@ -96,7 +113,7 @@ function scanDown(leaf: Leaf, histogram: usize, last: i32): i32 {
           bestGain = gain;
           worth = max(gain * CLOSE_BELOW, otherGain);
           const bin = <i32>((at - histogram) >> 4) - 1 - cut;
-          keepCut(bin, gain, total - rightSum, nRows - rightCount);
+          keepCut(bin, gain, total - rightSum, nRows - rightCount + EPSILON);
         }
       }
     }
@@ -111,7 +128,7 @@ function scanDown(leaf: Leaf, histogram: usize, last: i32): i32 {
       const gain = gainOf(leaf, total - rightSum, rightSum, rightCount);
       if (gain > bestGain) {
         isSplittable = 1;
-        keepCut(0, gain, total - rightSum, nRows - rightCount);
+        keepCut(0, gain, total - rightSum, nRows - rightCount + EPSILON);
       }
     }
   }
@@ -134,22 +151,97 @@ function scanUp(leaf: Leaf, histogram: usize, last: i32): void {
     const gain = gainOf(leaf, total - left, left, leftCount);
     if (gain <= bestGain) continue;
     bestGain = gain;
-    keepCut(bin, gain, left, leftCount);
+    keepCut(bin, gain, left, leftCount + EPSILON);
   }
+}
+
+/**
+ * `scanDown` where the Hessians of rows differ. The rows of a bin are estimated from its
+ * share of the Hessians, as LightGBM does, which stores no counts. Sums begin with EPSILON and
+ * round as LightGBM's do, since cuts tie where no row of a leaf is missing.
+ */
+function scanHessiansDown(leaf: Leaf, histogram: usize, last: i32): i32 {
+  const total = leaf.gradientSum, hessians = leaf.paddedHessian;
+  const rowsPerHessian = leaf.count / hessians;
+  const otherGain = leaf.cutGain * CLOSE_BELOW;
+  let isSplittable = 0;
+  let bestGain = leaf.gainToBeat;
+  let worth = bestGain * CLOSE_BELOW;
+  let right: f64 = 0, rightHessian: f64 = EPSILON, rightCount: f64 = 0;
+  for (let at = histogram + (<usize>last << 4); at > histogram; at -= 16) {
+    const hessian = load<f64>(at, 8);
+    right += load<f64>(at);
+    rightHessian += hessian;
+    rightCount += rowsOf(hessian, rowsPerHessian);
+    if (rightCount < minCount || rightHessian < minHessian) continue;
+    const left = total - right, leftHessian = hessians - rightHessian;
+    if (leaf.count - rightCount < minCount || leftHessian < minHessian) break;
+    const a = leftHessian + lambda, b = rightHessian + lambda;
+    if (left * left * b + right * right * a <= worth * (a * b)) continue;
+    const gain = left * left / a + right * right / b;
+    if (gain <= bestGain) continue;
+    isSplittable = 1;
+    bestGain = gain;
+    worth = max(gain * CLOSE_BELOW, otherGain);
+    keepCut(<i32>((at - histogram) >> 4) - 1, gain, left, leftHessian);
+  }
+  return isSplittable;
+}
+
+/** `scanUp` where the Hessians of rows differ. */
+function scanHessiansUp(leaf: Leaf, histogram: usize, feature: Feature): void {
+  const total = leaf.gradientSum, hessians = leaf.paddedHessian;
+  const rowsPerHessian = leaf.count / hessians;
+  let bestGain = leaf.gainToBeat;
+  let left: f64 = 0, leftHessian: f64 = EPSILON, leftCount: f64 = 0;
+  let bin = 0;
+  if (feature.derivedBin == 0) {
+    // What no other bin has.
+    left = total;
+    leftHessian = hessians - EPSILON;
+    leftCount = leaf.count;
+    for (bin = 1; bin < feature.nBins; bin++) {
+      const at = histogram + (<usize>bin << 4);
+      left -= load<f64>(at);
+      leftHessian -= load<f64>(at, 8);
+      leftCount -= rowsOf(load<f64>(at, 8), rowsPerHessian);
+    }
+    bin = 0;
+  }
+  for (; bin <= feature.nBins - 2; bin++) {
+    if (bin > 0 || feature.derivedBin != 0) {
+      const at = histogram + (<usize>bin << 4);
+      left += load<f64>(at);
+      leftHessian += load<f64>(at, 8);
+      leftCount += rowsOf(load<f64>(at, 8), rowsPerHessian);
+    }
+    if (leftCount < minCount || leftHessian < minHessian) continue;
+    const right = total - left, rightHessian = hessians - leftHessian;
+    if (leaf.count - leftCount < minCount || rightHessian < minHessian) break;
+    const gain = left * left / (leftHessian + lambda) + right * right / (rightHessian + lambda);
+    if (gain <= bestGain) continue;
+    bestGain = gain;
+    keepCut(bin, gain, left, leftHessian);
+  }
+}
+
+@inline
+function rowsOf(hessian: f64, rowsPerHessian: f64): f64 {
+  return floor(hessian * rowsPerHessian + 0.5);
 }
 
 /** The gain of both sides; `count` rows with gradient sum `b` against the rest with `a`. */
 @inline
 function gainOf(leaf: Leaf, a: f64, b: f64, count: f64): f64 {
   const hessian = count + EPSILON;
-  return a * a / (leaf.hessianSum - hessian + lambda) + b * b / (hessian + lambda);
+  return a * a / (leaf.paddedHessian - hessian + lambda) + b * b / (hessian + lambda);
 }
 
-function keepCut(bin: i32, gain: f64, leftGradient: f64, leftCount: f64): void {
+function keepCut(bin: i32, gain: f64, leftGradient: f64, leftHessian: f64): void {
   cutGain = gain;
   cutBin = bin;
   cutGradient = leftGradient;
-  cutCount = leftCount;
+  cutHessian = leftHessian;
 }
 
 /** Larger gain first, then smaller feature: features come in the order of lanes. */
@@ -162,5 +254,5 @@ function offer(leaf: Leaf, feature: i32, defaultLeft: bool): void {
   leaf.thresholdBin = cutBin;
   leaf.defaultLeft = defaultLeft ? 1 : 0;
   leaf.leftGradient = cutGradient;
-  leaf.leftCount = cutCount;
+  leaf.leftHessian = cutHessian;
 }

@@ -1,0 +1,63 @@
+/**
+ * What a tracked run is told of the process: clock, command, commit, user.
+ * @module
+ */
+import { isAbsolute, join } from "node:path";
+import { UsageError } from "../_shared/errors.ts";
+import type { TrackingOptions } from "../pipeline/mod.ts";
+import { readMlflowEnvironment } from "../registry/mod.ts";
+import { projectRoot } from "./project_root.ts";
+
+/** What the process says of itself. */
+export function trackingOptions(
+  command: string,
+  environment: Record<string, string> = Deno.env.toObject(),
+): TrackingOptions {
+  return {
+    clock: wallClock(environment),
+    command,
+    commit: readCommit(projectRoot()),
+    user: environment.USER || environment.USERNAME || null,
+    credentials: readMlflowEnvironment(environment).credentials,
+  };
+}
+
+/** Milliseconds since 1970; with SOURCE_DATE_EPOCH always that time, as reproducible builds want it. */
+export function wallClock(environment: Record<string, string>): () => number {
+  const epoch = environment.SOURCE_DATE_EPOCH;
+  if (!epoch) return () => Math.floor(performance.timeOrigin + performance.now());
+  if (!/^\d{1,12}$/.test(epoch)) {
+    throw new UsageError("Cannot use SOURCE_DATE_EPOCH: set it to whole seconds since 1970");
+  }
+  return () => Number(epoch) * 1000;
+}
+
+/** The commit that is checked out in a folder, without asking git; null where there is none. */
+export function readCommit(folder: string): string | null {
+  const gitFolder = gitFolderOf(join(folder, ".git"));
+  const head = gitFolder && readText(join(gitFolder, "HEAD"));
+  if (!head) return null;
+  if (/^[0-9a-f]{40}$/.test(head)) return head;
+  const ref = /^ref: (refs\/[\w./-]+)$/.exec(head)?.[1];
+  if (ref === undefined) return null;
+  const packed = readText(join(gitFolder, "packed-refs"))?.split("\n")
+    .find((line) => line.endsWith(` ${ref}`));
+  return readText(join(gitFolder, ref)) ?? packed?.slice(0, 40) ?? null;
+}
+
+/** A work tree has a file in the place of the folder: `gitdir: PATH`. */
+function gitFolderOf(path: string): string | null {
+  const pointer = readText(path);
+  if (pointer === null) return path;
+  const target = /^gitdir: (.+)$/.exec(pointer)?.[1];
+  if (target === undefined) return null;
+  return isAbsolute(target) ? target : join(path, "..", target);
+}
+
+function readText(path: string): string | null {
+  try {
+    return Deno.readTextFileSync(path).trim();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * One call to a chat endpoint by npm:openai, and what its answer may look like.
+ * @module
+ */
+import OpenAI, { BadRequestError } from "openai";
+import type { Prompt } from "../prompts/prompt_files.ts";
+import { problemOf } from "./chat_problem.ts";
+import type { ChatEndpoint } from "./chat_settings.ts";
+
+/** What is sent beside the prompt; part of the cache's key. */
+export const CHAT_PARAMETERS = { temperature: 0.2, max_tokens: 400 } as const;
+
+/** Times that a call is tried again after 408, 409, 429, 5xx or a lost connection. */
+const RETRIES = 2;
+
+/** An answer as it came, which is what the cache keeps. */
+export interface ChatReply {
+  /** What the model wrote; empty where it wrote nothing. */
+  readonly content: string;
+  /** Why it ended: `stop`, `length`, or `refusal` where the model would not write. */
+  readonly finish: string;
+  /** Tokens of prompt and answer. */
+  readonly tokens: number;
+}
+
+const RESPONSE_FORMAT = {
+  type: "json_schema",
+  json_schema: {
+    name: "reason",
+    strict: true,
+    schema: {
+      type: "object",
+      additionalProperties: false,
+      required: ["sentences"],
+      properties: {
+        sentences: {
+          type: "array",
+          items: {
+            type: "object",
+            additionalProperties: false,
+            required: ["text", "factors"],
+            properties: {
+              text: { type: "string" },
+              factors: { type: "array", items: { type: "string" } },
+            },
+          },
+        },
+      },
+    },
+  },
+} as const;
+
+/** Options of {@linkcode ChatClient}. */
+export interface ChatClientOptions {
+  /** Longest time for one try, in seconds. */
+  readonly timeoutSeconds: number;
+  /** Whether the answer is streamed. */
+  readonly isStreamed?: boolean;
+}
+
+/** Calls a chat endpoint; falls back to plain text where it takes no schema. */
+export class ChatClient {
+  readonly #client: OpenAI;
+  readonly #endpoint: ChatEndpoint;
+  readonly #options: ChatClientOptions;
+  #takesSchema = true;
+  #nRequests = 0;
+
+  /** A client of an endpoint. */
+  constructor(endpoint: ChatEndpoint, options: ChatClientOptions) {
+    this.#endpoint = endpoint;
+    this.#options = options;
+    this.#client = new OpenAI({
+      baseURL: endpoint.baseUrl,
+      apiKey: endpoint.apiKey,
+      organization: null,
+      project: null,
+      logLevel: "off",
+      maxRetries: RETRIES,
+      timeout: options.timeoutSeconds * 1000,
+      fetch: (url, init) => {
+        this.#nRequests++;
+        return fetch(url, init);
+      },
+    });
+  }
+
+  /** Requests sent so far, those of retries among them. */
+  get nRequests(): number {
+    return this.#nRequests;
+  }
+
+  /**
+   * Asks for one text.
+   *
+   * @throws {ChatProblem} where no answer came.
+   */
+  async ask(prompt: Prompt): Promise<ChatReply> {
+    try {
+      return await this.#ask(prompt);
+    } catch (error) {
+      // An endpoint without schemas refuses the request as such; it is asked without, once and for all.
+      if (this.#takesSchema && error instanceof BadRequestError) {
+        this.#takesSchema = false;
+        return await this.ask(prompt);
+      }
+      throw problemOf(error, this.#endpoint);
+    }
+  }
+
+  async #ask({ system, user, retry }: Prompt): Promise<ChatReply> {
+    const body = {
+      model: this.#endpoint.model,
+      ...CHAT_PARAMETERS,
+      ...(this.#takesSchema && { response_format: RESPONSE_FORMAT }),
+      messages: [
+        { role: "system" as const, content: system },
+        { role: "user" as const, content: retry ? `${user}\n\n${retry}` : user },
+      ],
+    };
+    // The client's own time-out ends with the headers; this one also covers a body that hangs.
+    const seconds = this.#options.timeoutSeconds * (RETRIES + 1);
+    const signal = AbortSignal.timeout(seconds * 1000);
+    if (this.#options.isStreamed) {
+      const stream = await this.#client.chat.completions.create(
+        { ...body, stream: true, stream_options: { include_usage: true } },
+        { signal },
+      );
+      const reply = await readStream(stream);
+      // The client ends a stream that was cut by a signal as if it were whole.
+      signal.throwIfAborted();
+      return reply;
+    }
+    const { choices, usage } = await this.#client.chat.completions.create(body, { signal });
+    const choice = choices?.[0];
+    return {
+      content: textOf(choice?.message?.content),
+      finish: choice?.message?.refusal ? "refusal" : choice?.finish_reason ?? "empty",
+      tokens: usage?.total_tokens ?? 0,
+    };
+  }
+}
+
+async function readStream(stream: AsyncIterable<OpenAI.ChatCompletionChunk>): Promise<ChatReply> {
+  let content = "", finish = "empty", tokens = 0;
+  for await (const { choices, usage } of stream) {
+    const choice = choices?.[0];
+    content += textOf(choice?.delta?.content);
+    if (choice?.delta?.refusal) finish = "refusal";
+    else if (choice?.finish_reason && finish !== "refusal") finish = choice.finish_reason;
+    tokens = usage?.total_tokens ?? tokens;
+  }
+  return { content, finish, tokens };
+}
+
+/** Content is a string, or blocks of which those with text count, as on Databricks. */
+function textOf(content: unknown): string {
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content)) return "";
+  return content.map((block) => typeof block?.text === "string" ? block.text : "").join("");
+}

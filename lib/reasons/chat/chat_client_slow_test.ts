@@ -1,0 +1,147 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { ChatClient } from "./chat_client.ts";
+import { ChatProblem } from "./chat_problem.ts";
+import { chatEndpoint } from "./chat_settings.ts";
+import { type Behaviour, startTestEndpoint, type TestEndpoint } from "./test_endpoint.ts";
+
+const KEY = "sk-secret-0123456789-tail";
+const prompt = { version: "v1", system: "Rules.", user: "Facts.", retry: "Again." };
+const text = (words: string): Behaviour => ({ kind: "text", text: words });
+
+/** Both client paths: whole answers and streamed ones. */
+function bothPaths(
+  title: string,
+  behave: (n: number) => Behaviour,
+  test: (client: ChatClient, endpoint: TestEndpoint) => Promise<void>,
+  timeoutSeconds = 20,
+) {
+  for (const isStreamed of [false, true]) {
+    Deno.test(`ChatClient ${title}, ${isStreamed ? "streamed" : "whole"}`, async () => {
+      await using endpoint = startTestEndpoint(behave);
+      const environment = { OPENAI_BASE_URL: endpoint.url, OPENAI_API_KEY: KEY, OPENAI_MODEL: "m" };
+      const client = new ChatClient(chatEndpoint(environment), { timeoutSeconds, isStreamed });
+      await test(client, endpoint);
+    });
+  }
+}
+
+async function problem(client: ChatClient): Promise<ChatProblem> {
+  const error = await assertRejects(() => client.ask(prompt), ChatProblem);
+  assert(!error.message.includes("tail") && !error.message.includes(KEY), error.message);
+  return error;
+}
+
+bothPaths("reads a text and its tokens", () => text("Have a look."), async (client, endpoint) => {
+  assertEquals(await client.ask(prompt), {
+    content: "Have a look.",
+    finish: "stop",
+    tokens: 100,
+  });
+  const [{ body, authorization, path }] = endpoint.calls;
+  assertEquals([body.model, authorization, path], ["m", `Bearer ${KEY}`, "/v1/chat/completions"]);
+  assertEquals(body.messages.map(({ role }: { role: string }) => role), ["system", "user"]);
+  assertEquals(body.messages[1].content, "Facts.\n\nAgain.");
+  assertEquals(body.response_format.type, "json_schema");
+});
+
+bothPaths("reads content in blocks", () => ({ kind: "blocks", text: "Hi." }), async (client) => {
+  assertEquals((await client.ask(prompt)).content, "Hi.");
+});
+
+bothPaths("tells a refusal", () => ({ kind: "refusal" }), async (client) => {
+  assertEquals((await client.ask(prompt)).finish, "refusal");
+});
+
+bothPaths(
+  "tells a text that was cut off",
+  () => ({ kind: "text", text: "Have a", finish: "length" }),
+  async (client) => {
+    assertEquals((await client.ask(prompt)).finish, "length");
+  },
+);
+
+bothPaths("tells an empty answer", () => text(""), async (client) => {
+  assertEquals((await client.ask(prompt)).content, "");
+});
+
+bothPaths(
+  "asks without a schema where the endpoint takes none",
+  () => ({ kind: "no schema", text: "Plain." }),
+  async (client, endpoint) => {
+    assertEquals((await client.ask(prompt)).content, "Plain.");
+    assertEquals((await client.ask(prompt)).content, "Plain.");
+    const schemas = endpoint.calls.map(({ body }) => body.response_format !== undefined);
+    assertEquals(schemas, [true, false, false]);
+  },
+);
+
+for (
+  const [status, kind] of [[401, "key"], [403, "key"], [404, "model"], [422, "request"]] as const
+) {
+  bothPaths(
+    `names a ${status} and does not try again`,
+    () => ({ kind: "status", status }),
+    async (client, endpoint) => {
+      const error = await problem(client);
+      assertEquals([error.kind, error.isFinal, endpoint.calls.length], [kind, true, 1]);
+    },
+  );
+}
+
+bothPaths(
+  "waits as Retry-After says and tries again",
+  (n) => n === 0 ? { kind: "status", status: 429, retryAfter: "0.05" } : text("Done."),
+  async (client, endpoint) => {
+    assertEquals((await client.ask(prompt)).content, "Done.");
+    assertEquals([endpoint.calls.length, client.nRequests], [2, 2]);
+  },
+);
+
+bothPaths(
+  "names a 429 that stays",
+  () => ({ kind: "status", status: 429, retryAfter: "0.01" }),
+  async (client, endpoint) => {
+    assertEquals((await problem(client)).kind, "rate limit");
+    assertEquals(endpoint.calls.length, 3);
+  },
+);
+
+bothPaths(
+  "names a 500 that stays",
+  () => ({ kind: "status", status: 500, retryAfter: "0.01" }),
+  async (client) => {
+    const error = await problem(client);
+    assertEquals([error.kind, error.isFinal], ["server", false]);
+  },
+);
+
+bothPaths("names an endpoint that hangs", () => ({ kind: "hang" }), async (client) => {
+  assertEquals((await problem(client)).kind, "time-out");
+}, 0.05);
+
+bothPaths(
+  "names an answer that stops in the middle",
+  () => ({ kind: "hang in the body" }),
+  async (client) => {
+    assertEquals((await problem(client)).kind, "time-out");
+  },
+  0.05,
+);
+
+Deno.test("ChatClient tells an answer without choices and one that is no JSON", async () => {
+  await using endpoint = startTestEndpoint((n) => ({ kind: n === 0 ? "no choices" : "not JSON" }));
+  const environment = { OPENAI_BASE_URL: endpoint.url, OPENAI_API_KEY: KEY, OPENAI_MODEL: "m" };
+  const client = new ChatClient(chatEndpoint(environment), { timeoutSeconds: 20 });
+  assertEquals(await client.ask(prompt), { content: "", finish: "empty", tokens: 0 });
+  assertEquals((await problem(client)).kind, "connection");
+});
+
+Deno.test("ChatClient names an endpoint that is not there", async () => {
+  const environment = {
+    OPENAI_BASE_URL: "http://127.0.0.1:1/v1",
+    OPENAI_API_KEY: KEY,
+    OPENAI_MODEL: "m",
+  };
+  const client = new ChatClient(chatEndpoint(environment), { timeoutSeconds: 20 });
+  assertEquals((await problem(client)).kind, "connection");
+});

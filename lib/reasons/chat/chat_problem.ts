@@ -1,0 +1,90 @@
+/**
+ * What can go wrong with a call, in words that hold neither key nor answer.
+ * @module
+ */
+import { APIConnectionTimeoutError, APIError, APIUserAbortError } from "openai";
+import type { ChatEndpoint } from "./chat_settings.ts";
+
+/** Kinds of problems; the first group ends a run's calls at once. */
+export type ProblemKind =
+  | "key"
+  | "model"
+  | "rate limit"
+  | "server"
+  | "time-out"
+  | "connection"
+  | "request";
+
+/** A call that gave no answer. */
+export class ChatProblem extends Error {
+  /** Tells this class apart where only the name is left. */
+  override name = "ChatProblem";
+  /** What went wrong. */
+  readonly kind: ProblemKind;
+
+  /** A problem with its remedy in one line. */
+  constructor(kind: ProblemKind, message: string) {
+    super(message);
+    this.kind = kind;
+  }
+
+  /** Whether no further call can do better. */
+  get isFinal(): boolean {
+    return this.kind === "key" || this.kind === "model" || this.kind === "request";
+  }
+}
+
+/**
+ * Names what openai's client threw. Its own message may quote the key or the
+ * prompt, so it is not passed on.
+ */
+export function problemOf(error: unknown, endpoint: ChatEndpoint): ChatProblem {
+  const { service, model } = endpoint;
+  if (
+    error instanceof APIConnectionTimeoutError || error instanceof APIUserAbortError ||
+    isAbort(error)
+  ) {
+    return new ChatProblem("time-out", "The endpoint did not answer in time: raise --llm-timeout");
+  }
+  const status = error instanceof APIError ? error.status : undefined;
+  if (status === 401 || status === 403) {
+    const name = service === "databricks" ? "DATABRICKS_TOKEN" : "OPENAI_API_KEY";
+    const right = service === "databricks" ? " and the permission to query serving endpoints" : "";
+    return new ChatProblem(
+      "key",
+      `The endpoint refused the key (${status}): check ${name}${right}`,
+    );
+  }
+  if (status === 404) {
+    const enabled = service === "databricks"
+      ? ", and that the Foundation Model API is enabled in the workspace"
+      : ", and OPENAI_BASE_URL";
+    return new ChatProblem(
+      "model",
+      `The endpoint does not know "${model}" (404): check LLM_ENDPOINT_NAME${enabled}`,
+    );
+  }
+  if (status === 429) {
+    return new ChatProblem(
+      "rate limit",
+      "The endpoint takes no more calls (429): lower --llm-concurrency",
+    );
+  }
+  if (status !== undefined && status >= 500) {
+    return new ChatProblem("server", `The endpoint failed (${status}): try again later`);
+  }
+  if (status !== undefined) {
+    return new ChatProblem(
+      "request",
+      `The endpoint refused the request (${status}): check the model's abilities`,
+    );
+  }
+  return new ChatProblem(
+    "connection",
+    "The endpoint cannot be reached: check the URL and the network",
+  );
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && /^(?:Abort|Timeout)Error$/.test(error.name);
+}

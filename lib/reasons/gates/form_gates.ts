@@ -1,0 +1,64 @@
+/**
+ * Gates on the form of a text: characters, markup, length, reading grade.
+ * @module
+ */
+import type { Gate } from "./gate.ts";
+import { readingGrade } from "./reading_grade.ts";
+
+/** Fewest and most sentences of a text. */
+export const SENTENCES = { fewest: 3, most: 4 } as const;
+/** Most words of a text. */
+export const MOST_WORDS = 110;
+/** Highest Flesch-Kincaid grade of a text. */
+export const HIGHEST_GRADE = 8;
+
+/** Letters of English and the marks of plain prose: no look-alikes and nothing unseen. */
+export const charactersGate: Gate = ({ form }) => {
+  const found = form.text.match(/[^A-Za-z0-9 .,;:'’"“”!?()$%/&–—-]/u);
+  return found
+    ? { rule: "characters", span: `U+${found[0].codePointAt(0)!.toString(16).toUpperCase()}` }
+    : null;
+};
+
+const LINKS = [
+  /https?:|www\.|\b\w+\.(?:com|org|net|gov|edu|io|ly|co|info|health)\b/i,
+  /\b(?:\+?\d[\s().-]*){7,}|\b\d{3}[-. ]\d{4}\b|\b\d{5,}\b/,
+  /\b(?:click|tap|scan|download|attach|attached|hyperlink|link|url|password|card number|gift card)\b/i,
+  /^\s*[-–—]\s|\s[-–—]{2,}\s|\b\w+_\w+\b|"\s*:|\b[A-Z]\d{3,}\b/,
+];
+
+/** No link, address, number to call or form of markup. */
+export const linksGate: Gate = ({ form }) => {
+  for (const pattern of LINKS) {
+    const found = form.text.match(pattern);
+    if (found) return { rule: "link or markup", span: found[0] };
+  }
+  return null;
+};
+
+/** Nothing that a prompt leaves behind. */
+export const residueGate: Gate = ({ form, words }) => {
+  for (const pattern of words.residue) {
+    const found = form.text.match(pattern);
+    if (found) return { rule: "prompt residue", span: found[0] };
+  }
+  return null;
+};
+
+/** Three or four whole sentences of at most 110 words together. */
+export const lengthGate: Gate = ({ form: { sentences, words } }) => {
+  if (sentences.length < SENTENCES.fewest || sentences.length > SENTENCES.most) {
+    return { rule: "sentences", span: String(sentences.length) };
+  }
+  const broken = sentences.find((sentence) =>
+    !/^["'“]?[A-Z].*[A-Za-z0-9)"'”’][.!?]$/.test(sentence)
+  );
+  if (broken) return { rule: "whole sentences", span: broken };
+  return words.length > MOST_WORDS ? { rule: "words", span: String(words.length) } : null;
+};
+
+/** Plain enough to read for most. */
+export const readingGate: Gate = ({ form: { text, words } }) => {
+  const grade = words.length === 0 ? Infinity : readingGrade(text);
+  return grade > HIGHEST_GRADE ? { rule: "reading grade", span: grade.toFixed(1) } : null;
+};

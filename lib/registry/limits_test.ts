@@ -1,0 +1,75 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { UsageError } from "../_shared/errors.ts";
+import {
+  checkAlias,
+  checkKey,
+  checkModelName,
+  MlflowError,
+  parseModelUri,
+  parseStoreUri,
+  readMlflowEnvironment,
+} from "./mod.ts";
+
+Deno.test("checkKey() takes what is a relative path of plain names", () => {
+  for (const key of ["rmse", "train/rmse", "a b", "a:b", "ndcg_at_5", "x-1.0", "..."]) {
+    checkKey("metric", key);
+  }
+  for (const key of ["", "/a", "a/", "a//b", ".", "..", "a/../b", "ndcg@5", "größe", "a\nb"]) {
+    assertThrows(() => checkKey("metric", key), MlflowError);
+  }
+});
+
+Deno.test("checkAlias() and checkModelName() refuse what a model URI could not say", () => {
+  fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 12 }), (text) => {
+    try {
+      checkModelName(text);
+      checkAlias("champion");
+    } catch {
+      return;
+    }
+    if (text.includes("@")) return;
+    const uri = `models:/${text}@champion`;
+    assertEquals(parseModelUri(uri), { kind: "alias", name: text, alias: "champion" });
+  }));
+});
+
+Deno.test("parseModelUri() reads the four forms and refuses latest", () => {
+  const id = "0123456789abcdef".repeat(2);
+  assertEquals(parseModelUri("models:/a b/12"), { kind: "version", name: "a b", version: 12 });
+  assertEquals(parseModelUri(`models:/m-${id}`), { kind: "loggedModel", modelId: `m-${id}` });
+  assertEquals(parseModelUri(`runs:/${id}/model`), { kind: "run", runId: id, path: "model" });
+  const error = assertThrows(() => parseModelUri("models:/prioritizer/latest"), UsageError);
+  assertEquals(error.message.includes("latest version"), true);
+  for (const uri of ["", "models:/", "models:/a", "models:/a/0", "models:/a/b", "runs:/1/model"]) {
+    assertThrows(() => parseModelUri(uri), UsageError);
+  }
+});
+
+Deno.test("parseStoreUri() tells back ends apart and repeats no password", () => {
+  assertEquals(parseStoreUri("sqlite:////abs/m.db"), { kind: "sqlite", path: "/abs/m.db" });
+  assertEquals(parseStoreUri("https://host:5000/mlflow/"), {
+    kind: "rest",
+    url: "https://host:5000/mlflow",
+  });
+  for (const uri of ["", "sqlite://", "file:///x", "postgresql://a:s3cret@h/db", "http://"]) {
+    const { message } = assertThrows(() => parseStoreUri(uri), UsageError);
+    assertEquals(message.includes("s3cret"), false);
+  }
+  const { message } = assertThrows(() => parseStoreUri("http://me:s3cret@host"), UsageError);
+  assertEquals([message.includes("s3cret"), message.includes("MLFLOW_TRACKING_PASSWORD")], [
+    false,
+    true,
+  ]);
+  assertThrows(() => parseStoreUri("databricks-uc"), UsageError, "Databricks");
+});
+
+Deno.test("readMlflowEnvironment() prefers the token", () => {
+  const both = { MLFLOW_TRACKING_TOKEN: "t", MLFLOW_TRACKING_USERNAME: "u" };
+  assertEquals(readMlflowEnvironment(both).credentials, { token: "t" });
+  assertEquals(readMlflowEnvironment({ ...both, MLFLOW_TRACKING_TOKEN: "" }).credentials, {
+    username: "u",
+    password: "",
+  });
+  assertEquals(readMlflowEnvironment({}).credentials, undefined);
+});

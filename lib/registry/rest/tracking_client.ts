@@ -1,0 +1,409 @@
+/**
+ * The tracking client over MLflow's REST API 2.0.
+ * @module
+ */
+import { MlflowError } from "../errors.ts";
+import {
+  checkBatch,
+  checkDataset,
+  checkExperimentName,
+  checkKey,
+  checkLength,
+  checkLoggedModelName,
+  checkRunName,
+  checkTags,
+  checkTime,
+  LIMITS,
+} from "../limits.ts";
+import { checkArtifactPath, folderHash, HASH_TAG } from "../local_files.ts";
+import type { TrackingClient } from "../clients.ts";
+import type {
+  DatasetInput,
+  Experiment,
+  FileInfo,
+  KeyValues,
+  LogBatch,
+  LoggedModel,
+  Metric,
+  MetricPoint,
+  ModelOutput,
+  Page,
+  Run,
+  RunStatus,
+  SearchOptions,
+} from "../types.ts";
+import { downloadFiles, downloadModel, listUploaded, uploadFiles } from "./artifacts.ts";
+import { batches } from "./batches.ts";
+import { createOnce } from "./create_once.ts";
+import {
+  experimentOf,
+  listOf,
+  loggedModelOf,
+  numberOf,
+  objectOf,
+  REQUEST_TAG,
+  runOf,
+  textOf,
+  toDataset,
+  toNumber,
+  toPairs,
+} from "./entities.ts";
+import type { Http, Json } from "./http.ts";
+
+const API = "/api/2.0/mlflow";
+
+/** What the two clients of a server share. */
+export interface RestStore {
+  readonly http: Http;
+  readonly clock: () => number;
+  readonly newId: () => string;
+}
+
+/** A page of an answer. */
+export function pageOf<T>(json: Json, items: T[]): Page<T> {
+  const nextPageToken = textOf(json.next_page_token);
+  return nextPageToken === "" ? { items } : { items, nextPageToken };
+}
+
+/** Search options as MLflow sends them. */
+export function searchBody({ filter, maxResults = 1_000, pageToken }: SearchOptions): Json {
+  if (!Number.isInteger(maxResults) || maxResults < 1 || maxResults > 1_000) {
+    throw new MlflowError(
+      "INVALID_PARAMETER_VALUE",
+      `Cannot search for ${maxResults} results at once: pass 1 to 1000`,
+    );
+  }
+  return { filter, max_results: maxResults, page_token: pageToken };
+}
+
+/** Experiments, runs and logged models of a server. */
+export class RestTracking implements TrackingClient {
+  readonly #http: Http;
+  readonly #clock: () => number;
+  readonly #newId: () => string;
+
+  constructor({ http, clock, newId }: RestStore) {
+    this.#http = http;
+    this.#clock = clock;
+    this.#newId = newId;
+  }
+
+  async createExperiment(name: string, { tags = {} }: { tags?: KeyValues } = {}): Promise<string> {
+    checkExperimentName(name);
+    checkTags(tags, LIMITS.experimentTagValue);
+    const requestId = this.#newId();
+    return await createOnce({
+      send: async () => {
+        const body = { name, tags: toPairs({ ...tags, [REQUEST_TAG]: requestId }) };
+        const json = await this.#post("experiments/create", body, { isRepeatable: false });
+        return textOf(json.experiment_id);
+      },
+      find: async () => {
+        const filter = `tags.\`${REQUEST_TAG}\` = '${requestId}'`;
+        return (await this.searchExperiments({ filter })).items[0]?.experimentId;
+      },
+    });
+  }
+
+  async getExperiment(experimentId: string): Promise<Experiment> {
+    const json = await this.#get("experiments/get", { experiment_id: experimentId });
+    return experimentOf(objectOf(json.experiment));
+  }
+
+  async getExperimentByName(name: string): Promise<Experiment | null> {
+    try {
+      const json = await this.#get("experiments/get-by-name", { experiment_name: name });
+      return experimentOf(objectOf(json.experiment));
+    } catch (error) {
+      if (error instanceof MlflowError && error.errorCode === "RESOURCE_DOES_NOT_EXIST") {
+        return null;
+      }
+      throw error;
+    }
+  }
+
+  async searchExperiments(options: SearchOptions = {}): Promise<Page<Experiment>> {
+    const body = { ...searchBody(options), view_type: "ACTIVE_ONLY" };
+    const json = await this.#post("experiments/search", body);
+    return pageOf(json, listOf(json.experiments).map(experimentOf));
+  }
+
+  async setExperimentTag(experimentId: string, key: string, value: string): Promise<void> {
+    checkTags({ [key]: value }, LIMITS.experimentTagValue);
+    await this.#post("experiments/set-experiment-tag", {
+      experiment_id: experimentId,
+      key,
+      value,
+    });
+  }
+
+  async createRun(
+    experimentId: string,
+    options: {
+      runName?: string;
+      startTime?: number;
+      userId?: string;
+      parentRunId?: string;
+      tags?: KeyValues;
+    } = {},
+  ): Promise<Run> {
+    const requestId = this.#newId();
+    const { runName = `run-${requestId.slice(0, 8)}`, startTime = this.#clock() } = options;
+    const { userId = "", parentRunId, tags = {} } = options;
+    checkRunName(runName);
+    checkTime("a run", startTime);
+    checkLength("a user id", userId, LIMITS.userId);
+    checkTags(tags, LIMITS.tagValue);
+    if (parentRunId !== undefined) await this.getRun(parentRunId);
+    const own: KeyValues = parentRunId === undefined ? {} : { "mlflow.parentRunId": parentRunId };
+    const body = {
+      experiment_id: experimentId,
+      run_name: runName,
+      user_id: userId,
+      start_time: startTime,
+      tags: toPairs({
+        ...tags,
+        ...own,
+        "mlflow.runName": runName,
+        [REQUEST_TAG]: requestId,
+      }),
+    };
+    return await createOnce({
+      send: async () => {
+        const json = await this.#post("runs/create", body, { isRepeatable: false });
+        return runOf(objectOf(json.run));
+      },
+      find: async () => {
+        const filter = `tags.\`${REQUEST_TAG}\` = '${requestId}'`;
+        return (await this.searchRuns([experimentId], { filter })).items[0];
+      },
+    });
+  }
+
+  async getRun(runId: string): Promise<Run> {
+    return runOf(objectOf((await this.#get("runs/get", { run_id: runId })).run));
+  }
+
+  async searchRuns(
+    experimentIds: readonly string[],
+    options: SearchOptions & { orderBy?: readonly string[] } = {},
+  ): Promise<Page<Run>> {
+    const json = await this.#post("runs/search", {
+      ...searchBody(options),
+      experiment_ids: experimentIds,
+      order_by: options.orderBy ?? [],
+      run_view_type: "ACTIVE_ONLY",
+    });
+    return pageOf(json, listOf(json.runs).map(runOf));
+  }
+
+  async updateRun(
+    runId: string,
+    changes: { status?: RunStatus; endTime?: number; runName?: string },
+  ): Promise<void> {
+    const { status, runName } = changes;
+    const hasEnded = status !== undefined && !["RUNNING", "SCHEDULED"].includes(status);
+    const endTime = changes.endTime ?? (hasEnded ? this.#clock() : undefined);
+    if (endTime !== undefined) checkTime("a run", endTime);
+    if (runName !== undefined) checkRunName(runName);
+    await this.#post("runs/update", {
+      run_id: runId,
+      status,
+      end_time: endTime,
+      run_name: runName,
+    });
+  }
+
+  async logBatch(runId: string, batch: LogBatch): Promise<void> {
+    checkBatch(batch);
+    const now = this.#clock();
+    const params = toPairs(batch.params ?? {});
+    const metrics = (batch.metrics ?? []).map((metric) => toMetric(metric, now));
+    const tags = toPairs(batch.tags ?? {});
+    const send = (part: Json) => this.#post("runs/log-batch", { run_id: runId, ...part });
+    for (const part of batches(params, LIMITS.batchParams)) await send({ params: part });
+    for (const part of batches(metrics, LIMITS.batchMetrics)) await send({ metrics: part });
+    for (const part of batches(tags, LIMITS.batchTags)) await send({ tags: part });
+  }
+
+  async deleteTag(runId: string, key: string): Promise<void> {
+    await this.#post("runs/delete-tag", { run_id: runId, key });
+  }
+
+  async getMetricHistory(runId: string, key: string): Promise<MetricPoint[]> {
+    const points: MetricPoint[] = [];
+    let pageToken: string | undefined;
+    do {
+      const json = await this.#get("metrics/get-history", {
+        run_id: runId,
+        metric_key: key,
+        max_results: 1_000,
+        page_token: pageToken,
+      });
+      points.push(
+        ...listOf(json.metrics).map((metric) => ({
+          key,
+          value: numberOf(metric.value),
+          timestamp: Number(metric.timestamp ?? 0),
+          step: Number(metric.step ?? 0),
+        })),
+      );
+      pageToken = textOf(json.next_page_token) || undefined;
+    } while (pageToken !== undefined);
+    return points.sort((a, b) => a.step - b.step || a.timestamp - b.timestamp);
+  }
+
+  async logInputs(runId: string, datasets: readonly DatasetInput[]): Promise<void> {
+    datasets.forEach(checkDataset);
+    await this.#post("runs/log-inputs", { run_id: runId, datasets: datasets.map(toDataset) });
+  }
+
+  async logOutputs(runId: string, models: readonly ModelOutput[]): Promise<void> {
+    await this.#post("runs/outputs", {
+      run_id: runId,
+      models: models.map(({ modelId, step }) => ({ model_id: modelId, step })),
+    });
+  }
+
+  async logArtifacts(runId: string, localPath: string, artifactPath = ""): Promise<void> {
+    const below = checkArtifactPath(artifactPath);
+    const { artifactUri } = await this.getRun(runId);
+    await uploadFiles(
+      this.#http,
+      localPath,
+      below === "" ? artifactUri : `${artifactUri}/${below}`,
+    );
+  }
+
+  async listArtifacts(runId: string, path = ""): Promise<FileInfo[]> {
+    const { artifactUri } = await this.getRun(runId);
+    return await listUploaded(this.#http, artifactUri, path);
+  }
+
+  async downloadArtifacts(runId: string, path: string, folder: string): Promise<void> {
+    const { artifactUri } = await this.getRun(runId);
+    await downloadFiles(this.#http, { uri: artifactUri, path }, folder);
+  }
+
+  async createLoggedModel(
+    experimentId: string,
+    options: { name: string; sourceRunId?: string; params?: KeyValues; tags?: KeyValues },
+  ): Promise<LoggedModel> {
+    const { name, sourceRunId, params = {}, tags = {} } = options;
+    checkLoggedModelName(name);
+    for (const [key, value] of Object.entries(params)) {
+      checkKey("param", key);
+      checkLength(`the param ${key}`, value, LIMITS.paramValue);
+    }
+    checkTags(tags, LIMITS.tagValue);
+    const requestId = this.#newId();
+    const body = {
+      experiment_id: experimentId,
+      name,
+      source_run_id: sourceRunId,
+      tags: toPairs({ ...tags, [REQUEST_TAG]: requestId }),
+    };
+    const model = await createOnce({
+      send: async () => {
+        const json = await this.#post("logged-models", body, { isRepeatable: false });
+        return loggedModelOf(objectOf(json.model));
+      },
+      find: async () => {
+        const filter = `tags.\`${REQUEST_TAG}\` = '${requestId}'`;
+        return (await this.searchLoggedModels([experimentId], { filter })).items[0];
+      },
+    });
+    const path = `logged-models/${model.modelId}/params`;
+    for (const part of batches(toPairs(params), LIMITS.batchParams)) {
+      await this.#post(path, { model_id: model.modelId, params: part });
+    }
+    return { ...model, params };
+  }
+
+  async getLoggedModel(modelId: string): Promise<LoggedModel> {
+    const json = await this.#get(`logged-models/${encodeURIComponent(modelId)}`);
+    return loggedModelOf(objectOf(json.model));
+  }
+
+  async searchLoggedModels(
+    experimentIds: readonly string[],
+    options: SearchOptions = {},
+  ): Promise<Page<LoggedModel>> {
+    const json = await this.#post("logged-models/search", {
+      ...searchBody(options),
+      experiment_ids: experimentIds,
+    });
+    return pageOf(json, listOf(json.models).map(loggedModelOf));
+  }
+
+  async setLoggedModelTags(modelId: string, tags: KeyValues): Promise<void> {
+    checkTags(tags, LIMITS.tagValue);
+    await this.#patch(`logged-models/${encodeURIComponent(modelId)}/tags`, {
+      model_id: modelId,
+      tags: toPairs(tags),
+    });
+  }
+
+  async logModelArtifacts(modelId: string, folder: string): Promise<void> {
+    const { status, artifactUri } = await this.getLoggedModel(modelId);
+    if (status !== "PENDING") {
+      throw new MlflowError(
+        "INVALID_STATE",
+        `Cannot store files of the logged model ${modelId} as it is ${status}: log another model`,
+      );
+    }
+    const hash = await folderHash(folder);
+    await uploadFiles(this.#http, folder, artifactUri);
+    await this.setLoggedModelTags(modelId, { [HASH_TAG]: hash });
+  }
+
+  async finalizeLoggedModel(modelId: string, status: "READY" | "FAILED"): Promise<void> {
+    const { tags } = await this.getLoggedModel(modelId);
+    if (status === "READY" && tags[HASH_TAG] === undefined) {
+      throw new MlflowError(
+        "INVALID_STATE",
+        `Cannot call the logged model ${modelId} ready as its files are not there: store them first`,
+      );
+    }
+    await this.#patch(`logged-models/${encodeURIComponent(modelId)}`, {
+      model_id: modelId,
+      status: status === "READY" ? "LOGGED_MODEL_READY" : "LOGGED_MODEL_UPLOAD_FAILED",
+    });
+  }
+
+  async listLoggedModelArtifacts(modelId: string, path = ""): Promise<FileInfo[]> {
+    const { artifactUri } = await this.getLoggedModel(modelId);
+    return await listUploaded(this.#http, artifactUri, path);
+  }
+
+  async downloadLoggedModel(modelId: string, folder: string): Promise<void> {
+    const { artifactUri, tags } = await this.getLoggedModel(modelId);
+    const what = `the logged model ${modelId}`;
+    await downloadModel(this.#http, { what, uri: artifactUri, hash: tags[HASH_TAG] }, folder);
+  }
+
+  #get(path: string, query: Json = {}): Promise<Json> {
+    return this.#http.json("GET", `${API}/${path}`, query);
+  }
+
+  #post(path: string, body: Json, options: { isRepeatable?: boolean } = {}): Promise<Json> {
+    return this.#http.json("POST", `${API}/${path}`, body, options);
+  }
+
+  #patch(path: string, body: Json): Promise<Json> {
+    return this.#http.json("PATCH", `${API}/${path}`, body);
+  }
+}
+
+function toMetric(metric: Metric, now: number): Json {
+  const { key, value, timestamp = now, step = 0, modelId, datasetName, datasetDigest } = metric;
+  return {
+    key,
+    value: toNumber(value),
+    timestamp,
+    step,
+    model_id: modelId,
+    dataset_name: datasetName,
+    dataset_digest: datasetDigest,
+  };
+}

@@ -1,0 +1,45 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { MlflowError, openMlflow } from "../mod.ts";
+import { killWriters, registerAtOnce } from "./many_writers.ts";
+
+async function withStore(run: (trackingUri: string, folder: string) => Promise<void>) {
+  const folder = await Deno.makeTempDir({ prefix: "mlflow_writers_" });
+  try {
+    await run(`sqlite:///${join(folder, "mlflow.db")}`, folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("eight processes that register 50 versions each at once get 400 different ones", () =>
+  withStore(async (trackingUri, folder) => {
+    const options = { trackingUri, folder, name: "at once", nProcesses: 8, nVersions: 50 };
+    assertEquals(await registerAtOnce(options), {
+      nTold: 400,
+      nDistinct: 400,
+      nThere: 400,
+      faults: [],
+    });
+  }));
+
+Deno.test("a store is whole after each of ten kills", () =>
+  withStore(async (trackingUri, folder) => {
+    const options = { trackingUri, folder, name: "kills", nKills: 10, seed: 7, mostMs: 400 };
+    const { nKills, nVersions, cleaned, faults } = await killWriters(options);
+    assertEquals([nKills, faults], [10, []]);
+    assert(nVersions > 0 && Object.keys(cleaned).length > 0);
+  }));
+
+Deno.test("a writer that holds the store for more than 10 s is named", () =>
+  withStore(async (trackingUri, folder) => {
+    await using store = await openMlflow({ trackingUri, clock: () => 1 });
+    const db = new DatabaseSync(join(folder, "mlflow.db"));
+    db.exec("BEGIN IMMEDIATE");
+    const error = await assertRejects(() => store.tracking.createExperiment("x"), MlflowError);
+    assertEquals(error.errorCode, "TEMPORARILY_UNAVAILABLE");
+    db.exec("ROLLBACK");
+    db.close();
+    await store.tracking.createExperiment("x");
+  }));
