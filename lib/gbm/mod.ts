@@ -97,11 +97,11 @@
  *
  * ```text
  *                                                  this engine   LightGBM   ratio
- * training, 39,959 rows x 90 features x 16 outputs     6.39 s     13.90 s   2.11  (2.03 to 3.00)
- * scoring, 50,000 rows x 16 outputs                   0.177 s      2.08 s   12.0  (11.2 to 14.1)
- * SHAP, 2,000 rows x 16 outputs                       0.650 s      17.3 s   27.1  (21.9 to 27.3)
- * one row: 16 scores and SHAP of 5 outputs, p50       1.02 ms
- * training time a row, 1,000,000 rows over 50,000     0.84            peak memory 2.1 GB
+ * training, 39,959 rows x 90 features x 16 outputs     5.09 s     14.15 s   2.75  (2.49 to 2.86)
+ * scoring, 50,000 rows x 16 outputs                   0.153 s      1.94 s   12.6  (11.2 to 12.9)
+ * SHAP, 2,000 rows x 16 outputs                       0.647 s      17.3 s   26.7  (24.7 to 30.7)
+ * one row: 16 scores and SHAP of 5 outputs, p50       0.99 ms
+ * training time a row, 1,000,000 rows over 50,000      0.86            peak memory 2.1 GB
  * test RMSE over LightGBM's, mean and worst output    1.00000
  * ```
  *
