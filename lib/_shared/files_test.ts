@@ -11,28 +11,20 @@ import {
   sha256File,
   writeFileAtomic,
 } from "./files.ts";
-
-async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { inTestFolder } from "./test_folder.ts";
 
 const names = (folder: string) =>
   Array.from(Deno.readDirSync(folder), (entry) => entry.name).sort();
 
 Deno.test("writeFileAtomic() creates folders and leaves no temporary file", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     await writeFileAtomic(join(folder, "a", "b.txt"), "text");
     assertEquals(await Deno.readTextFile(join(folder, "a", "b.txt")), "text");
     assertEquals(names(join(folder, "a")), ["b.txt"]);
   }));
 
 Deno.test("replaceFile() keeps the old file when writing fails", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     const path = join(folder, "a.txt");
     await writeFileAtomic(path, "old");
     await assertRejects(
@@ -49,7 +41,7 @@ Deno.test("replaceFile() keeps the old file when writing fails", () =>
   }));
 
 Deno.test("replaceFile() names the remedy for a full disk and a place that is no folder", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     const full = () => Promise.reject(new Error("IO Error: No space left on device"));
     await assertRejects(() => replaceFile(join(folder, "a"), full), InputError, "disk is full");
     await writeFileAtomic(join(folder, "file"), "");
@@ -61,7 +53,7 @@ Deno.test("replaceFile() names the remedy for a full disk and a place that is no
   }));
 
 Deno.test("replaceFolder() swaps whole folders and keeps the old one on an error", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     const target = join(folder, "model");
     await replaceFolder(target, (to) => Deno.writeTextFile(join(to, "a"), "1"));
     await replaceFolder(target, (to) => Deno.writeTextFile(join(to, "b"), "2"));
@@ -71,7 +63,7 @@ Deno.test("replaceFolder() swaps whole folders and keeps the old one on an error
   }));
 
 Deno.test("restoreFolder() brings back what a kill between two renames left", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     const target = join(folder, "model");
     await Deno.mkdir(`${target}.previous`);
     await Deno.writeTextFile(join(`${target}.previous`, "a"), "1");
@@ -81,7 +73,7 @@ Deno.test("restoreFolder() brings back what a kill between two renames left", ()
   }));
 
 Deno.test("sha256File() equals sha256() of the content", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     const path = join(folder, "a");
     await Deno.writeTextFile(path, "abc".repeat(1_000_000));
     assertEquals(await sha256File(path), sha256("abc".repeat(1_000_000)));
@@ -89,7 +81,7 @@ Deno.test("sha256File() equals sha256() of the content", () =>
   }));
 
 Deno.test("readJson() names the remedy for missing and damaged files", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     await assertRejects(() => readJson(join(folder, "x"), "make it"), InputError, "make it");
     await Deno.writeTextFile(join(folder, "x"), "{");
     await assertRejects(() => readJson(join(folder, "x"), "make it"), InputError, "not JSON");

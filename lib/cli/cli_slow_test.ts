@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sha256File } from "../_shared/files.ts";
+import { inTestFolder } from "../_shared/test_folder.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const COMMAND = [
@@ -43,15 +44,6 @@ async function run(
   return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
 }
 
-async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await test(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
 async function hashes(folder: string): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for await (const entry of Deno.readDir(folder)) {
@@ -77,7 +69,7 @@ function refused(ended: Ended, code: number, text: string): void {
 }
 
 Deno.test("demo gives the same bytes under another time zone, locale and thread count", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     const [a, b] = [join(folder, "a"), join(folder, "b")];
     const first = await run(a, ["demo", ...SMALL, "--threads", "1"], { TZ: "UTC", LC_ALL: "C" });
     const second = await run(b, ["demo", ...SMALL, "--threads", "4"], {
@@ -94,7 +86,7 @@ Deno.test("demo gives the same bytes under another time zone, locale and thread 
   }));
 
 Deno.test("pipeline scores the Synthea sample with the model of the demo", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     assertEquals((await run(folder, ["demo", ...SMALL])).code, 0);
     const model = await sha256File(join(folder, "out", "model", "manifest.json"));
     const args = ["--source", "synthea", "--dir", "data/samples/synthea", "--as-of", "2023-01-01"];
@@ -124,7 +116,7 @@ Deno.test("pipeline scores the Synthea sample with the model of the demo", () =>
   }));
 
 Deno.test("commands refuse wrong usage with 2 and one line", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     refused(await run(folder, ["demoo"]), 2, 'did you mean "demo"');
     refused(await run(folder, ["demo", "--membres", "5"]), 2, "did you mean --members");
     refused(await run(folder, ["demo", "--members", "many"]), 2, "--members");
@@ -142,7 +134,7 @@ Deno.test("commands refuse wrong usage with 2 and one line", () =>
   }));
 
 Deno.test("stages refuse missing, changed and mismatching input with 3 and the remedy", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     refused(await run(folder, ["features"]), 3, "deno task data");
     refused(await run(folder, ["data", "--source", "files", "--dir", folder]), 3, "members");
     assertEquals((await run(folder, ["pipeline", "--end", "train", ...SMALL])).code, 0);
@@ -174,7 +166,7 @@ Deno.test("stages refuse missing, changed and mismatching input with 3 and the r
   }));
 
 Deno.test("commands name folders that cannot be written and a run that is under way", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     const file = join(folder, "file");
     await Deno.writeTextFile(file, "");
     refused(
@@ -193,7 +185,7 @@ Deno.test("commands name folders that cannot be written and a run that is under 
   }));
 
 Deno.test("an interrupted run leaves the old files whole and no half ones", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     assertEquals((await run(folder, ["pipeline", ...SMALL])).code, 0);
     const before = await hashes(folder);
     const child = new Deno.Command(Deno.execPath(), {

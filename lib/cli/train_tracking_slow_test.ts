@@ -5,6 +5,7 @@ import { findPython } from "../gbm/parity/find_python.ts";
 import { readFeatures } from "../features/mod.ts";
 import { loadModel } from "../model/mod.ts";
 import { openMlflow, type Run } from "../registry/mod.ts";
+import { inTestFolder } from "../_shared/test_folder.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const FLAGS = ["--no-prompt", "--allow-read", "--allow-write", "--allow-env", "--allow-ffi"];
@@ -44,17 +45,8 @@ async function* contentsOf(folder: string): AsyncGenerator<[string, string]> {
   }
 }
 
-async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await test(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
 Deno.test("demo and train track runs that Python finds; it loads the champion and predicts as we do; nothing of a member is kept", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     const small = ["--members", "400", "--n-estimators", "15"];
     const said = await run(folder, ["demo", ...small]);
     assert(/mlflow ui --backend-store-uri sqlite:\/\/\/\S+mlflow\.db/.test(said), said);
@@ -108,7 +100,7 @@ Deno.test("demo and train track runs that Python finds; it loads the champion an
   }));
 
 Deno.test("an interrupted training run ends as KILLED, a killed one when the next command looks", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     await run(folder, ["pipeline", "--members", "400", "--end", "features"]);
     const start = async (nBefore: number) => {
       const child = command(folder, ["train", "--n-estimators", "10000"]).spawn();

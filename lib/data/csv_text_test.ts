@@ -11,6 +11,7 @@ import {
 } from "./csv_text.ts";
 import { Database } from "./database.ts";
 import { appendColumns } from "./table_writer.ts";
+import { inTestFolder } from "../_shared/test_folder.ts";
 
 const STARTS_FORMULA = /^[=+\-@\t\r]/;
 const WINDOWS_LINES = "first\r\n=second\r\n";
@@ -53,15 +54,6 @@ function parseCsv(csv: string): (string | null)[][] {
     at++;
   }
   return rows;
-}
-
-async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }
 
 Deno.test("neutraliseText() adds one ' before a formula and restoreText() takes one away", () => {
@@ -115,7 +107,7 @@ Deno.test("neutraliseSql() and restoreSql() equal their twins in TypeScript", as
 });
 
 Deno.test("Database.copyTo() writes CSV that reads back equal and starts no formula", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     const path = join(folder, "texts.csv");
     const row = fc.record({
       text: fc.option(text),
@@ -143,7 +135,7 @@ Deno.test("Database.copyTo() writes CSV that reads back equal and starts no form
   }));
 
 Deno.test("Database.copyTo() changes text only, in any query, and keeps the order", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     using db = await Database.open({ threads: 2 });
     const path = join(folder, "cells.csv");
     const written = async (query: string) => {
@@ -167,7 +159,7 @@ Deno.test("Database.copyTo() changes text only, in any query, and keeps the orde
   }));
 
 Deno.test("Database.copyTo() leaves text as it is in Parquet", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     using db = await Database.open({ threads: 1 });
     const path = join(folder, "cells.parquet");
     await db.copyTo("SELECT '=1' AS t", path);

@@ -9,6 +9,7 @@ import {
   tablePath,
   writeDataManifest,
 } from "./manifest.ts";
+import { inTestFolder } from "../_shared/test_folder.ts";
 
 const VALIDATION = "a".repeat(64);
 const manifest: DataManifest = {
@@ -19,17 +20,8 @@ const manifest: DataManifest = {
   tables: [{ name: "members", rows: 2, sha256: "b" }, { name: "claims", rows: 3, sha256: "c" }],
 };
 
-async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
 Deno.test("writeDataManifest() keeps the fingerprint of the validation report, null without one", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     await Deno.writeTextFile(tablePath(folder, "members"), "");
     const content = {
       source: "files",
@@ -45,7 +37,7 @@ Deno.test("writeDataManifest() keeps the fingerprint of the validation report, n
   }));
 
 Deno.test("readDataManifest() reads a manifest written before there were validation reports", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     const path = join(folder, "manifest.json");
     const { validation: _, ...old } = manifest;
     await writeJson(path, old);

@@ -4,15 +4,7 @@ import { InputError } from "../_shared/errors.ts";
 import { sha256File } from "../_shared/files.ts";
 import { Database } from "../data/database.ts";
 import { readFeatures, writeFeatures } from "./feature_files.ts";
-
-async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { inTestFolder } from "../_shared/test_folder.ts";
 
 function matrixOf(nRows: number) {
   const values = Float64Array.from({ length: nRows * 2 }, (_, k) => k / 3);
@@ -26,7 +18,7 @@ function matrixOf(nRows: number) {
 }
 
 Deno.test("readFeatures() returns what writeFeatures() wrote, bit by bit, over several chunks", async () => {
-  await inFolder(async (folder) => {
+  await inTestFolder(async (folder) => {
     const matrix = matrixOf(5000);
     matrix.values[7] = -0;
     await writeFeatures(matrix, join(folder, "a.parquet"));
@@ -35,7 +27,7 @@ Deno.test("readFeatures() returns what writeFeatures() wrote, bit by bit, over s
 });
 
 Deno.test("writeFeatures() writes equal bytes when the matrix is equal", async () => {
-  await inFolder(async (folder) => {
+  await inTestFolder(async (folder) => {
     await writeFeatures(matrixOf(3000), join(folder, "a.parquet"));
     await writeFeatures(matrixOf(3000), join(folder, "b.parquet"));
     assertEquals(
@@ -46,7 +38,7 @@ Deno.test("writeFeatures() writes equal bytes when the matrix is equal", async (
 });
 
 Deno.test("readFeatures() rejects a file that is missing, damaged or without features", async () => {
-  await inFolder(async (folder) => {
+  await inTestFolder(async (folder) => {
     const path = join(folder, "a.parquet");
     await assertRejects(() => readFeatures(path), InputError, "run `deno task features` first");
     await Deno.writeTextFile(path, "PAR1 no");

@@ -53,7 +53,6 @@ export function binColumns(columns: Columns, params: TrainParams): BinMatrix {
   const isCategorical = new Set(columns.categorical_feature);
   columns.featureNames.forEach((name, featureIdx) => {
     const column = columnOf(columns, featureIdx);
-    refuseInfinite(column, name);
     const sample = sampleRows ? Float64Array.from(sampleRows, (row) => column[row]) : column;
     const found = isCategorical.has(name)
       ? findCategories(sample, options)
@@ -133,15 +132,4 @@ function addBins(
 function drawSample(nRows: number, params: TrainParams): number[] | null {
   if (nRows <= SAMPLE_ROWS) return null;
   return new Lcg(deriveSeeds(params).dataRandomSeed).sample(nRows, SAMPLE_ROWS);
-}
-
-function refuseInfinite(column: Float64Array, name: string): void {
-  for (let row = 0; row < column.length; row++) {
-    // Infinite less itself is NaN; so is NaN less NaN, which is a missing value.
-    if (column[row] - column[row] !== 0 && column[row] === column[row]) {
-      throw new InputError(
-        `Cannot train on column "${name}" as it holds an infinite value: replace it or mark it missing with NaN`,
-      );
-    }
-  }
 }

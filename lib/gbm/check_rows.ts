@@ -7,6 +7,7 @@ import {
   checkCategorical,
   checkColumns,
   checkFeatureNames,
+  checkFinite,
   checkSameFeatures,
   type Columns,
   type RowsKind,
@@ -28,6 +29,7 @@ export function checkTraining({ columns, weights }: LabelledColumns, params: Tra
   checkColumns(columns);
   checkFeatureNames(columns.featureNames);
   checkCategorical(columns);
+  checkFinite(columns);
   const { nRows } = columns, minRows = params.min_data_in_leaf;
   if (nRows < Math.max(2, 2 * minRows)) {
     throw new InputError(
@@ -37,6 +39,9 @@ export function checkTraining({ columns, weights }: LabelledColumns, params: Tra
   }
   checkWeights(weights, nRows);
 }
+
+/** Largest size of a label: the difference of two is a float32 gradient. */
+const LARGEST_LABEL = 1.7e38;
 
 /**
  * Checks labels by the objective; returns the count of outputs.
@@ -61,10 +66,11 @@ export function checkLabels(
   }
   const nClasses = objective === "regression" ? Infinity : objective === "binary" ? 2 : num_class;
   for (let i = 0; i < labels.length; i++) {
-    if (!Number.isFinite(Math.fround(labels[i]))) {
+    if (!(Math.abs(labels[i]) <= LARGEST_LABEL)) {
       throw new InputError(
         `Cannot use the ${kind}labels as that of output ${Math.floor(i / nRows)} is missing, ` +
-          `infinite or beyond float32 in row ${i % nRows}: remove such rows`,
+          `infinite or beyond ${LARGEST_LABEL}, half of what float32 holds, in row ${i % nRows}: ` +
+          "remove such rows",
       );
     }
     const isClass = Number.isInteger(labels[i]) && labels[i] >= 0 && labels[i] < nClasses;
@@ -117,6 +123,7 @@ export function checkValidation(
   { columns, nOutputs, params }: { columns: Columns; nOutputs: number; params: TrainParams },
 ): void {
   checkSameFeatures(validation.columns, columns.featureNames, "validation ");
+  checkFinite(validation.columns, "validation ");
   checkWeights(validation.weights, validation.columns.nRows, "validation ");
   if (checkLabels(validation, params, "validation ") !== nOutputs) {
     throw new InputError(

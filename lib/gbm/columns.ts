@@ -70,6 +70,22 @@ export function checkFeatureNames(featureNames: readonly string[]): void {
   }
 }
 
+/**
+ * Checks that no column holds an infinite value.
+ * @throws {InputError} with the first such column.
+ */
+export function checkFinite(columns: Columns, kind: RowsKind = ""): void {
+  columns.featureNames.forEach((name, featureIdx) => {
+    // Infinite less itself is NaN; so is NaN less NaN, which is a missing value.
+    if (columnOf(columns, featureIdx).some((x) => x - x !== 0 && x === x)) {
+      throw new InputError(
+        `Cannot use the ${kind}column "${name}" as it holds an infinite value: replace it or mark it ` +
+          "missing with NaN",
+      );
+    }
+  });
+}
+
 /** Largest category: a set of categories is written as bits up to its largest one. */
 const LARGEST_CATEGORY = 2 ** 24 - 1;
 

@@ -14,7 +14,7 @@ export function globalViewText(
   const lines = [
     "# What the model goes by",
     "",
-    `Over ${options.nMembers} members that were held out of training. Points are mean |contribution|; a rule is expressed where its factors give at least half of its points.`,
+    `Over ${options.nMembers} members that were held out of training. Points are mean |contribution|; a rule is expressed where its factors give at least half of its points. A factor that several rules read counts for each of them in full.`,
   ];
   for (const { offerId, factors, rules } of offers) {
     lines.push("", `## ${options.nameOf(offerId)}`, "");

@@ -80,5 +80,6 @@ export * from "./global_view.ts";
 export * from "./global_view_text.ts";
 export * from "./prompts/prompt_files.ts";
 export * from "./rank_contrast.ts";
+export * from "./passing_reason.ts";
 export * from "./reason_texts.ts";
 export * from "./template_writer.ts";

@@ -18,13 +18,15 @@ import type {
   KeyValues,
   LogBatch,
   LoggedModel,
+  LoggedModelOptions,
   MetricPoint,
   ModelOutput,
   ModelVersion,
   Page,
   RegisteredModel,
   Run,
-  RunStatus,
+  RunChanges,
+  RunOptions,
   SearchOptions,
 } from "./types.ts";
 
@@ -42,16 +44,7 @@ export interface TrackingClient {
   setExperimentTag(experimentId: string, key: string, value: string): Promise<void>;
 
   /** Starts a run. A nested one names its parent. */
-  createRun(experimentId: string, options?: {
-    /** Default: `run-` and the first digits of the id. */
-    runName?: string;
-    /** Default: the clock. */
-    startTime?: number;
-    /** Default: empty. */
-    userId?: string;
-    parentRunId?: string;
-    tags?: KeyValues;
-  }): Promise<Run>;
+  createRun(experimentId: string, options?: RunOptions): Promise<Run>;
   /** The run with that id. */
   getRun(runId: string): Promise<Run>;
   /**
@@ -65,10 +58,7 @@ export interface TrackingClient {
     options?: SearchOptions & { orderBy?: readonly string[] },
   ): Promise<Page<Run>>;
   /** Ends or renames a run; `endTime` defaults to the clock where the status ends it. */
-  updateRun(
-    runId: string,
-    changes: { status?: RunStatus; endTime?: number; runName?: string },
-  ): Promise<void>;
+  updateRun(runId: string, changes: RunChanges): Promise<void>;
   /** Logs params, metrics and tags; the values of a batch are checked before any is written. */
   logBatch(runId: string, batch: LogBatch): Promise<void>;
   /** Removes a tag of a run. */
@@ -88,12 +78,7 @@ export interface TrackingClient {
   downloadArtifacts(runId: string, path: string, folder: string): Promise<void>;
 
   /** Announces a model; it is `PENDING` until it is finalized. */
-  createLoggedModel(experimentId: string, options: {
-    name: string;
-    sourceRunId?: string;
-    params?: KeyValues;
-    tags?: KeyValues;
-  }): Promise<LoggedModel>;
+  createLoggedModel(experimentId: string, options: LoggedModelOptions): Promise<LoggedModel>;
   /** The logged model with that id. */
   getLoggedModel(modelId: string): Promise<LoggedModel>;
   /** Logged models of the experiments, newest first; filter by `name` and `tags.KEY`. */

@@ -204,6 +204,36 @@ export interface SearchOptions {
   readonly pageToken?: string;
 }
 
+/** How a run starts. */
+export interface RunOptions {
+  /** Default: `run-` and the first digits of the id. */
+  readonly runName?: string;
+  /** Milliseconds since 1970; default: the clock. */
+  readonly startTime?: number;
+  /** Default: empty. */
+  readonly userId?: string;
+  /** The run that this one is nested in. */
+  readonly parentRunId?: string;
+  readonly tags?: KeyValues;
+}
+
+/** What changes of a run. */
+export interface RunChanges {
+  readonly status?: RunStatus;
+  /** Milliseconds since 1970; default: the clock where the status ends the run. */
+  readonly endTime?: number;
+  readonly runName?: string;
+}
+
+/** What a logged model is called and where it comes from. */
+export interface LoggedModelOptions {
+  readonly name: string;
+  /** Absent where no run made it. */
+  readonly sourceRunId?: string;
+  readonly params?: KeyValues;
+  readonly tags?: KeyValues;
+}
+
 /** What a batch may hold; of any size, a back end cuts it to what its server takes. */
 export interface LogBatch {
   /** Up to 6,000 characters each. */

@@ -11,6 +11,7 @@ import {
 } from "../../reasons/chat/test_endpoint.ts";
 import { countCanaries, plantAccepted } from "./test_canaries.ts";
 import { OWN_FILES_AS_OF } from "./test_own_files.ts";
+import { inTestFolder } from "../../_shared/test_folder.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const KEY = "sk-secret-0123456789";
@@ -48,18 +49,9 @@ async function run(folder: string, args: string[], endpoint?: TestEndpoint): Pro
   return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
 }
 
-async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await test(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
 /** An honest model: it says the first fact, what the offer is, and the closing. */
 function honestAnswer(_n: number, { body }: SeenCall): Behaviour {
-  const prompt: string = body.messages[1].content;
+  const prompt = body.messages[1].content;
   const offer = prompt.match(/^Offer: (.*)$/m)?.[1].split(" / ");
   if (offer === undefined) return { kind: "text", text: "Yes." };
   const [opening, about, closing] = offer.slice(-3);
@@ -92,7 +84,7 @@ const counts = (rows: readonly Row[]) =>
   );
 
 Deno.test("reasons by an LLM: gates, cache, fallbacks and named problems", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     const made = await run(folder, ["demo", "--members", "600", "--n-estimators", "20"]);
     assertEquals(made.code, 0, made.err);
     const reasons = join(folder, "out", "predictions", "reasons.parquet");
@@ -166,7 +158,7 @@ Deno.test("reasons by an LLM: gates, cache, fallbacks and named problems", () =>
   }));
 
 Deno.test("no canary of a member's table reaches a prompt, a log, the cache, a metric or an error", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     const files = join(folder, "files");
     await Deno.mkdir(files);
     await plantAccepted(files);

@@ -1,8 +1,8 @@
 import type { FeatureMatrix } from "../../features/mod.ts";
-import type { OfferPrioritizationModel } from "../../model/mod.ts";
+import { type OfferPrioritizationModel, takeRows } from "../../model/mod.ts";
 
 /** Held-out members that are looked at. */
-const N_ROWS = 20;
+const MOST_MEMBERS = 200;
 
 /** Mean absolute contribution of each feature to each offer's score, in points. */
 export interface ShapSummary {
@@ -22,32 +22,25 @@ export function shapSummary(
   model: OfferPrioritizationModel,
   features: FeatureMatrix,
 ): ShapSummary {
-  const nRows = Math.min(N_ROWS, features.nRows);
-  const nOffers = model.offerIds.length;
-  const totals = new Float64Array(features.names.length * nOffers);
-  const pairs = {
-    row: Int32Array.from(
-      { length: nRows * nOffers },
-      (_, i) => Math.floor((Math.floor(i / nOffers) * features.nRows) / nRows),
-    ),
-    output: Int32Array.from({ length: nRows * nOffers }, (_, i) => i % nOffers),
-  };
-  model.eachContribution(features, pairs, (i, contributions) => {
-    for (let j = 0; j < features.names.length; j++) {
-      totals[j * nOffers + (i % nOffers)] += Math.abs(contributions[j]);
-    }
+  const nMembers = Math.min(MOST_MEMBERS, features.nRows);
+  const rows = Int32Array.from(
+    { length: nMembers },
+    (_, i) => Math.floor(i * features.nRows / nMembers),
+  );
+  const means = model.booster.meanAbsContributions({
+    values: takeRows(features.values, features.nRows, rows),
+    nRows: nMembers,
+    featureNames: features.names,
   });
+  const nFeatures = features.names.length;
   return {
-    n_members: nRows,
+    n_members: nMembers,
     offer_ids: model.offerIds,
     features: features.names.map((name, j) => {
-      const byOffer = Array.from(
-        totals.subarray(j * nOffers, (j + 1) * nOffers),
-        (total) => total / nRows,
-      );
+      const byOffer = model.offerIds.map((_, offerIdx) => means[offerIdx * nFeatures + j]);
       return {
         name,
-        mean: byOffer.reduce((sum, value) => sum + value, 0) / nOffers,
+        mean: byOffer.reduce((sum, value) => sum + value, 0) / byOffer.length,
         by_offer: byOffer,
       };
     }).sort((a, b) => b.mean - a.mean),

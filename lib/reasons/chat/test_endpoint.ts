@@ -16,11 +16,18 @@ export type Behaviour =
   | { readonly kind: "hang" }
   | { readonly kind: "hang in the body" };
 
+/** What the tests look at of a call's body. */
+export interface SeenBody {
+  readonly model: string;
+  readonly messages: readonly { readonly role: string; readonly content: string }[];
+  readonly stream?: boolean;
+  readonly response_format?: { readonly type: string };
+}
+
 /** A call as the endpoint saw it. */
 export interface SeenCall {
   /** The body. */
-  // deno-lint-ignore no-explicit-any
-  readonly body: any;
+  readonly body: SeenBody;
   /** The header with the key. */
   readonly authorization: string | null;
   /** The path. */
@@ -126,8 +133,7 @@ function answer(behaviour: Behaviour, { body }: SeenCall, hang: () => Promise<vo
 }
 
 function complete(
-  // deno-lint-ignore no-explicit-any
-  body: any,
+  body: SeenBody,
   message: { content: unknown; refusal?: string },
   finish: string,
 ): Response {

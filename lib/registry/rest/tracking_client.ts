@@ -24,12 +24,14 @@ import type {
   KeyValues,
   LogBatch,
   LoggedModel,
+  LoggedModelOptions,
   Metric,
   MetricPoint,
   ModelOutput,
   Page,
   Run,
-  RunStatus,
+  RunChanges,
+  RunOptions,
   SearchOptions,
 } from "../types.ts";
 import { downloadFiles, downloadModel, listUploaded, uploadFiles } from "./artifacts.ts";
@@ -139,13 +141,7 @@ export class RestTracking implements TrackingClient {
 
   async createRun(
     experimentId: string,
-    options: {
-      runName?: string;
-      startTime?: number;
-      userId?: string;
-      parentRunId?: string;
-      tags?: KeyValues;
-    } = {},
+    options: RunOptions = {},
   ): Promise<Run> {
     const requestId = this.#newId();
     const { runName = `run-${requestId.slice(0, 8)}`, startTime = this.#clock() } = options;
@@ -199,7 +195,7 @@ export class RestTracking implements TrackingClient {
 
   async updateRun(
     runId: string,
-    changes: { status?: RunStatus; endTime?: number; runName?: string },
+    changes: RunChanges,
   ): Promise<void> {
     const { status, runName } = changes;
     const hasEnded = status !== undefined && !["RUNNING", "SCHEDULED"].includes(status);
@@ -287,7 +283,7 @@ export class RestTracking implements TrackingClient {
 
   async createLoggedModel(
     experimentId: string,
-    options: { name: string; sourceRunId?: string; params?: KeyValues; tags?: KeyValues },
+    options: LoggedModelOptions,
   ): Promise<LoggedModel> {
     const { name, sourceRunId, params = {}, tags = {} } = options;
     checkLoggedModelName(name);

@@ -3,17 +3,9 @@ import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { exists } from "../../_shared/files.ts";
 import { logModel, type Mlflow, MlflowError, openMlflow, relocateSqlite } from "../mod.ts";
+import { inTestFolder } from "../../_shared/test_folder.ts";
 
 const clock = () => 1_790_000_000_000;
-
-async function withFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "mlflow" });
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 const open = (folder: string) =>
   openMlflow({ trackingUri: `sqlite:///${join(folder, "mlflow.db")}`, clock });
@@ -32,7 +24,7 @@ async function register({ tracking, registry }: Mlflow): Promise<string> {
 }
 
 Deno.test("openMlflow() creates the schema of MLflow 3.0.1 with its experiment 0", () =>
-  withFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     await using _ = await open(join(folder, "new"));
     const db = new DatabaseSync(join(folder, "new", "mlflow.db"));
     assertEquals(
@@ -51,7 +43,7 @@ Deno.test("openMlflow() creates the schema of MLflow 3.0.1 with its experiment 0
   }));
 
 Deno.test("openMlflow() refuses a file whose MLflow wants or lacks a column, and what is no database", () =>
-  withFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     await (await open(folder))[Symbol.asyncDispose]();
     const path = join(folder, "mlflow.db");
     const refused = async (text: string) => {
@@ -76,7 +68,7 @@ Deno.test("openMlflow() refuses a file whose MLflow wants or lacks a column, and
   }));
 
 Deno.test("openMlflow() cleans up what a killed process had begun, and says so", () =>
-  withFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     const writer = new URL("../suite/begin_and_wait.ts", import.meta.url).pathname;
     const child = new Deno.Command(Deno.execPath(), {
       args: ["run", "--no-check", "-A", writer, `sqlite:///${join(folder, "mlflow.db")}`],
@@ -107,7 +99,7 @@ Deno.test("openMlflow() cleans up what a killed process had begun, and says so",
   }));
 
 Deno.test("openMlflow() leaves the runs of open and of closed stores alone", () =>
-  withFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     await using first = await open(folder);
     const experimentId = await first.tracking.createExperiment("offers");
     const mine = await first.tracking.createRun(experimentId);
@@ -122,7 +114,7 @@ Deno.test("openMlflow() leaves the runs of open and of closed stores alone", () 
   }));
 
 Deno.test("relocateSqlite() lets a moved store find its artifacts", () =>
-  withFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     const [from, to] = [join(folder, "from"), join(folder, "to")];
     const store = await open(from);
     const runId = await register(store);
@@ -144,7 +136,7 @@ Deno.test("relocateSqlite() lets a moved store find its artifacts", () =>
   }));
 
 Deno.test("a version is refused when its files were removed", () =>
-  withFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     await using store = await open(folder);
     await register(store);
     const { source } = await store.registry.getModelVersion("prioritizer", 1);

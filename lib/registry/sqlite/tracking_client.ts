@@ -14,11 +14,13 @@ import type {
   KeyValues,
   LogBatch,
   LoggedModel,
+  LoggedModelOptions,
   MetricPoint,
   ModelOutput,
   Page,
   Run,
-  RunStatus,
+  RunChanges,
+  RunOptions,
   SearchOptions,
 } from "../types.ts";
 import {
@@ -75,13 +77,7 @@ export class SqliteTracking implements TrackingClient {
 
   createRun(
     experimentId: string,
-    options: {
-      runName?: string;
-      startTime?: number;
-      userId?: string;
-      parentRunId?: string;
-      tags?: KeyValues;
-    } = {},
+    options: RunOptions = {},
   ): Promise<Run> {
     const { db, journal, clock, newId } = this.#store;
     const runId = newId();
@@ -119,7 +115,7 @@ export class SqliteTracking implements TrackingClient {
 
   updateRun(
     runId: string,
-    changes: { status?: RunStatus; endTime?: number; runName?: string },
+    changes: RunChanges,
   ): Promise<void> {
     const { db, clock } = this.#store;
     return db.write(() => runs.updateRun(db, runId, { ...changes, now: clock() }));
@@ -183,7 +179,7 @@ export class SqliteTracking implements TrackingClient {
 
   createLoggedModel(
     experimentId: string,
-    options: { name: string; sourceRunId?: string; params?: KeyValues; tags?: KeyValues },
+    options: LoggedModelOptions,
   ): Promise<LoggedModel> {
     const { db, journal, clock, newId } = this.#store;
     const modelId = `m-${newId()}`;

@@ -5,24 +5,16 @@ import fc from "fast-check";
 import { InputError } from "../../../_shared/errors.ts";
 import { sha256 } from "../../../_shared/files.ts";
 import { CsvSource, type CsvSourceOptions } from "./csv_segments.ts";
+import { inTestFolder } from "../../../_shared/test_folder.ts";
 
 const DIALECT = { delimiter: ",", nFields: 3 } as const;
-
-async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await Deno.makeTempDir();
-  try {
-    return await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 /** Scans a file with that content; each segment is read and deleted as it comes. */
 function scanFile(
   content: string | Uint8Array,
   { name = "a.csv", ...options }: Partial<CsvSourceOptions> & { name?: string } = {},
 ) {
-  return inFolder(async (folder) => {
+  return inTestFolder(async (folder) => {
     const path = join(folder, name);
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     await Deno.writeFile(path, bytes);
@@ -270,7 +262,7 @@ Deno.test("CsvSource.segments() gives no segment where there is no whole record"
 });
 
 Deno.test("CsvSource.segments() leaves nothing behind when it is left early", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     const path = join(folder, "a.csv");
     await Deno.writeTextFile(path, "h,i,j\n" + "a,b,c\n".repeat(1_000));
     const pieces = join(folder, "pieces");
@@ -284,7 +276,7 @@ Deno.test("CsvSource.segments() leaves nothing behind when it is left early", ()
   }));
 
 Deno.test("CsvSource.segments() removes an open segment where it fails", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     const path = join(folder, "a.csv");
     await Deno.writeTextFile(path, "h,i,j\n" + "a,b,c\n".repeat(100_000));
     const pieces = join(folder, "pieces");
@@ -300,7 +292,7 @@ Deno.test("CsvSource.segments() removes an open segment where it fails", () =>
   }));
 
 Deno.test("CsvSource.segments() names no path where a segment cannot be written", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     const path = join(folder, "a.csv");
     await Deno.writeTextFile(path, "h,i,j\na,b,c\n");
     const source = new CsvSource(path, { ...DIALECT, folder: path });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { sha256 } from "../../../_shared/files.ts";
 import { isGzipName, TextBytes, type TextBytesOptions } from "./text_bytes.ts";
+import { inTestFolder } from "../../../_shared/test_folder.ts";
 
 const TEXT = "id,name\n" + "1,é\n".repeat(2_000);
 
@@ -18,21 +19,12 @@ async function read(path: string, options?: TextBytesOptions) {
   return { content, nChunks, text };
 }
 
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
 Deno.test("isGzipName() goes by the end of the name in any case", () => {
   assertEquals(["a.csv.gz", "A.CSV.GZ", "a.csv", "gz"].map(isGzipName), [true, true, false, false]);
 });
 
 Deno.test("TextBytes.chunks() gives the text of plain and packed files and the hash of what is stored", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     const bytes = new TextEncoder().encode(TEXT);
     const files: [string, Uint8Array][] = [["a.csv", bytes], ["a.CSV.GZ", gzipSync(bytes)]];
     for (const [name, stored] of files) {
@@ -55,7 +47,7 @@ Deno.test("TextBytes.chunks() gives the text of plain and packed files and the h
   }));
 
 Deno.test("TextBytes.problem names broken gzip, the hash covers the whole file", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     const path = join(folder, "a.csv.gz");
     const stored = new Uint8Array(gzipSync(TEXT));
     const twice = new Uint8Array(200_000).fill(1);
@@ -71,7 +63,7 @@ Deno.test("TextBytes.problem names broken gzip, the hash covers the whole file",
   }));
 
 Deno.test("TextBytes.problem names a file that cannot be read, not its path", () =>
-  inFolder(async (folder) => {
+  inTestFolder(async (folder) => {
     const places: [string, string][] = [[join(folder, "missing.csv"), "NotFound"], [
       folder,
       "IsADirectory",

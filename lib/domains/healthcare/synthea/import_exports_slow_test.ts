@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { join } from "node:path";
 import { InputError } from "../../../_shared/errors.ts";
 import { exists } from "../../../_shared/files.ts";
+import { inTestFolder } from "../../../_shared/test_folder.ts";
 import { type Cell, Database, quote } from "../../../data/database.ts";
 import { readDataManifest, tablePath } from "../../../data/manifest.ts";
 import { importSynthea } from "./import_synthea.ts";
@@ -10,7 +11,6 @@ import {
   exportOf2018,
   exportOf2020,
   exportOf2023,
-  inTemporaryFolder,
   writeExport,
 } from "./test_exports.ts";
 
@@ -42,7 +42,7 @@ async function rowsOf(
 }
 
 Deno.test("importSynthea() keeps living adults and what happened before the as-of day", () =>
-  inTemporaryFolder(async (parent) => {
+  inTestFolder(async (parent) => {
     const { members, claims, report } = await importFrom(parent, exportOf2023(), {
       asOf: "2023-01-01",
     });
@@ -104,7 +104,7 @@ Deno.test("importSynthea() keeps living adults and what happened before the as-o
   }));
 
 Deno.test("importSynthea() gives equal bytes when the files have a byte-order mark and CRLF", () =>
-  inTemporaryFolder(async (parent) => {
+  inTestFolder(async (parent) => {
     const plain = await importFrom(parent, exportOf2023(), { asOf: "2023-01-01" });
     const other = await importFrom(parent, exportOf2023(), {
       asOf: "2023-01-01",
@@ -115,7 +115,7 @@ Deno.test("importSynthea() gives equal bytes when the files have a byte-order ma
   }));
 
 Deno.test("importSynthea() reads transitions by year and adds lines that no total holds when the export is of 2020", () =>
-  inTemporaryFolder(async (parent) => {
+  inTestFolder(async (parent) => {
     const { members, claims, report } = await importFrom(parent, exportOf2020(), {
       asOf: "2020-02-01",
     });
@@ -132,7 +132,7 @@ Deno.test("importSynthea() reads transitions by year and adds lines that no tota
   }));
 
 Deno.test("importSynthea() leaves payments and tenure empty when the export of 2018 has no payers", () =>
-  inTemporaryFolder(async (parent) => {
+  inTestFolder(async (parent) => {
     const { members, claims, report } = await importFrom(parent, exportOf2018(), {
       asOf: "2018-02-01",
     });
@@ -149,7 +149,7 @@ Deno.test("importSynthea() leaves payments and tenure empty when the export of 2
   }));
 
 Deno.test("importSynthea() takes a coverage above one dispense for the record's and accounts for one above the total", () =>
-  inTemporaryFolder(async (parent) => {
+  inTestFolder(async (parent) => {
     const files = exportOf2023();
     files["medications.csv"] = files["medications.csv"].replace("0.13,0.03,3", "0.13,0.20,3");
     files["encounters.csv"] = files["encounters.csv"].replace("216.00,216.00", "216.00,216.01");
@@ -163,7 +163,7 @@ Deno.test("importSynthea() takes a coverage above one dispense for the record's 
   }));
 
 Deno.test("importSynthea() names all faults at once and no cell when files are damaged", () =>
-  inTemporaryFolder(async (parent) => {
+  inTestFolder(async (parent) => {
     const files = exportOf2023();
     delete files["immunizations.csv"];
     files["patients.csv"] = files["patients.csv"].replace("BIRTHDATE", "BORN")
@@ -198,7 +198,7 @@ Deno.test("importSynthea() names all faults at once and no cell when files are d
   }));
 
 Deno.test("importSynthea() refuses an as-of day outside the export and leaves the old data alone", () =>
-  inTemporaryFolder(async (parent) => {
+  inTestFolder(async (parent) => {
     const exportFolder = await writeExport(parent, exportOf2023());
     const dataFolder = join(parent, "data");
     await importSynthea({ exportFolder, dataFolder, asOf: "2023-01-01" });

@@ -1,16 +1,16 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { exists } from "../../../_shared/files.ts";
+import { inTestFolder } from "../../../_shared/test_folder.ts";
 import { Database, quote } from "../../../data/database.ts";
 import { tablePath } from "../../../data/manifest.ts";
 import { importSynthea } from "./import_synthea.ts";
 import { formatSourceReport } from "./source_report.ts";
-import { inTemporaryFolder } from "./test_exports.ts";
 
 const SAMPLE = new URL("../../../../data/samples/synthea", import.meta.url).pathname;
 
 Deno.test("importSynthea() gives equal bytes for any number of threads and removes older tables", () =>
-  inTemporaryFolder(async (dataFolder) => {
+  inTestFolder(async (dataFolder) => {
     await Deno.writeTextFile(tablePath(dataFolder, "benefits"), "of an older run");
     const first = await importSynthea({
       exportFolder: SAMPLE,
@@ -45,7 +45,7 @@ function cents(text: string): number {
 }
 
 Deno.test("importSynthea() agrees to the cent with sums over the sample's text", () =>
-  inTemporaryFolder(async (dataFolder) => {
+  inTestFolder(async (dataFolder) => {
     const asOf = "2023-01-01";
     const { report } = await importSynthea({ exportFolder: SAMPLE, dataFolder, asOf });
     const members = new Set(

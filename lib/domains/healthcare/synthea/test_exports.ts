@@ -108,13 +108,3 @@ export async function writeExport(
   }
   return folder;
 }
-
-/** Runs `test` in a folder that is removed afterwards. */
-export async function inTemporaryFolder(test: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await test(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}

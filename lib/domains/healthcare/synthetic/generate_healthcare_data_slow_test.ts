@@ -7,18 +7,10 @@ import { readDataManifest, tablePath } from "../../../data/manifest.ts";
 import { HEALTHCARE_TABLES } from "../schema.ts";
 import { calibrationTable } from "./calibration_table.ts";
 import { generateHealthcareData, type GenerateOptions } from "./generate_healthcare_data.ts";
+import { inTestFolder } from "../../../_shared/test_folder.ts";
 
 const AS_OF = "2026-06-30";
 const SETTINGS = { nMembers: 1000, seed: 42, asOf: AS_OF };
-
-async function inFolder(run: (root: string) => Promise<void>): Promise<void> {
-  const root = await Deno.makeTempDir();
-  try {
-    await run(root);
-  } finally {
-    await Deno.remove(root, { recursive: true });
-  }
-}
 
 async function openFolder(dataFolder: string): Promise<Database> {
   const db = await Database.open();
@@ -35,7 +27,7 @@ async function names(folder: string): Promise<string[]> {
 }
 
 Deno.test("generateHealthcareData() writes tables that agree in SQL and come near the published facts", () =>
-  inFolder(async (root) => {
+  inTestFolder(async (root) => {
     const dataFolder = join(root, "data");
     const manifest = await generateHealthcareData({ dataFolder, ...SETTINGS });
     assertEquals(await readDataManifest(dataFolder), manifest);
@@ -99,7 +91,7 @@ WHERE met_before < deductible
   AND met_before + member_pays < deductible - 0.001`;
 
 Deno.test("generateHealthcareData() gives the same bytes again and the same rows among more members", () =>
-  inFolder(async (root) => {
+  inTestFolder(async (root) => {
     const hashes = async (options: Partial<GenerateOptions>, name: string) => {
       const settings = { ...SETTINGS, nMembers: 60, ...options, dataFolder: join(root, name) };
       return (await generateHealthcareData(settings)).tables;
@@ -122,7 +114,7 @@ Deno.test("generateHealthcareData() gives the same bytes again and the same rows
   }));
 
 Deno.test("generateHealthcareData() writes CSV beside Parquet on demand and drops it later", () =>
-  inFolder(async (root) => {
+  inTestFolder(async (root) => {
     const dataFolder = join(root, "data");
     const settings = { dataFolder, nMembers: 3, seed: 1, asOf: AS_OF };
     await generateHealthcareData({ ...settings, format: "csv" });
@@ -136,7 +128,7 @@ Deno.test("generateHealthcareData() writes CSV beside Parquet on demand and drop
   }));
 
 Deno.test("generateHealthcareData() leaves the old folder when it is stopped", () =>
-  inFolder(async (root) => {
+  inTestFolder(async (root) => {
     const dataFolder = join(root, "data");
     const old = await generateHealthcareData({ dataFolder, nMembers: 3, seed: 1, asOf: AS_OF });
     const controller = new AbortController();
@@ -158,7 +150,7 @@ Deno.test("generateHealthcareData() leaves the old folder when it is stopped", (
   }));
 
 Deno.test("generateHealthcareData() refuses settings out of range", () =>
-  inFolder(async (root) => {
+  inTestFolder(async (root) => {
     const dataFolder = join(root, "data");
     for (
       const wrong of [{ nMembers: 0 }, { nMembers: 1.5 }, { seed: NaN }, { asOf: "2026-13-01" }]
@@ -173,7 +165,7 @@ Deno.test("generateHealthcareData() refuses settings out of range", () =>
   }));
 
 Deno.test("generateHealthcareData() refuses a folder that holds other files", () =>
-  inFolder(async (root) => {
+  inTestFolder(async (root) => {
     await Deno.writeTextFile(join(root, "thesis.txt"), "mine");
     await assertRejects(
       () => generateHealthcareData({ dataFolder: root, ...SETTINGS }),
