@@ -10,11 +10,11 @@ export interface Finished {
   readonly text: string;
 }
 
-/** Runs a program, passes its output through and returns it. */
+/** Runs a program, passes its output through as it comes, unless held back, and returns it. */
 export async function runProgram(
   program: string,
   args: readonly string[],
-  options: { environment?: Record<string, string>; folder?: string } = {},
+  options: { environment?: Record<string, string>; folder?: string; isHeldBack?: boolean } = {},
 ): Promise<Finished> {
   const child = new Deno.Command(program, {
     args: [...args],
@@ -28,7 +28,7 @@ export async function runProgram(
   const pass = async (stream: ReadableStream<Uint8Array>) => {
     for await (const piece of stream.pipeThrough(new TextDecoderStream() as TextDecoderPair)) {
       pieces.push(piece);
-      await Deno.stdout.write(new TextEncoder().encode(piece));
+      if (!options.isHeldBack) await Deno.stdout.write(new TextEncoder().encode(piece));
     }
   };
   await Promise.all([pass(child.stdout), pass(child.stderr)]);

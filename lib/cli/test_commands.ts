@@ -19,7 +19,7 @@ const PERMISSIONS = [
   "--allow-net=127.0.0.1",
 ];
 
-/** Passed and failed checks so far. */
+/** Passed and failed checks. */
 interface Tally {
   passed: number;
   failed: number;
@@ -37,18 +37,16 @@ export const TEST_COMMAND: Command = {
       mlflow: true,
       onProgress: (line) => input.console.say(line),
     });
-    const tally = await staticChecks(input);
-    await denoTests(["--doc"], tally, input);
+    const tallies = [await staticChecks(input), await denoTests(["--doc"], input)];
     if (input.flags["no-notebooks"] !== true) {
       input.console.say("\n== notebooks");
       const result = await runNotebooks({
         root: projectRoot(),
         onProgress: (line) => input.console.say(line),
       });
-      tally.passed += result.passed;
-      tally.failed += result.failed;
+      tallies.push(result);
     }
-    return verdict(tally);
+    return verdict(tallies);
   },
 };
 
@@ -57,30 +55,29 @@ export const OK_COMMAND: Command = {
   name: "ok",
   summary: "Runs format, lint, types and the fast unit tests (about half a minute).",
   run: async (input) => {
-    const tally = await staticChecks(input);
-    await denoTests(["--no-check", "--ignore=**/*_slow_test.ts"], tally, input);
-    return verdict(tally);
+    const fast = ["--no-check", "--ignore=**/*_slow_test.ts"];
+    return verdict(await Promise.all([staticChecks(input), denoTests(fast, input)]));
   },
 };
 
-/** All at once: each leaves a core idle for much of its time. */
+/** All at once, as each leaves a core idle; what one says stands together. */
 async function staticChecks(input: CommandInput): Promise<Tally> {
-  input.console.say("\n== format, lint, types");
   const checks: [string, string[]][] = [
     ["format", ["fmt", "--check"]],
     ["lint", ["lint", "--quiet"]],
     ["types", ["check", "--quiet", "lib"]],
   ];
   const results = await Promise.all(checks.map(async ([name, args]) => {
-    const { code } = await runProgram(Deno.execPath(), args, { folder: projectRoot() });
-    input.console.say(`${name}: ${code === 0 ? "passed" : "failed"}`);
+    const options = { folder: projectRoot(), isHeldBack: true };
+    const { code, text } = await runProgram(Deno.execPath(), args, options);
+    input.console.say(`${code === 0 ? "" : text}${name}: ${code === 0 ? "passed" : "failed"}`);
     return code === 0;
   }));
   const passed = results.filter((isPassed) => isPassed).length;
   return { passed, failed: results.length - passed };
 }
 
-async function denoTests(args: string[], tally: Tally, input: CommandInput): Promise<void> {
+async function denoTests(args: string[], input: CommandInput): Promise<Tally> {
   input.console.say("\n== tests");
   const { code, text } = await runProgram(
     Deno.execPath(),
@@ -88,9 +85,7 @@ async function denoTests(args: string[], tally: Tally, input: CommandInput): Pro
     { folder: projectRoot() },
   );
   const { passed, failed } = readSummary(text);
-  tally.passed += passed;
-  tally.failed += failed;
-  if (code !== 0 && failed === 0) tally.failed++;
+  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
 }
 
 /** Counts of `deno test`'s last line, as in `FAILED | 12 passed (3 steps) | 1 failed (2s)`. */
@@ -100,7 +95,9 @@ export function readSummary(text: string): Tally {
   return last ? { passed: Number(last[1]), failed: Number(last[2]) } : { passed: 0, failed: 1 };
 }
 
-function verdict({ passed, failed }: Tally): number {
+function verdict(tallies: readonly Tally[]): number {
+  const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
+  const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
   console.log(`\n${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 }
