@@ -9,7 +9,10 @@ import { Console } from "./cli/console.ts";
 import { DEMO_COMMAND, PIPELINE_COMMAND, STAGE_COMMANDS } from "./cli/stage_commands.ts";
 import { OK_COMMAND, TEST_COMMAND } from "./cli/test_commands.ts";
 import { GBM_COMMANDS } from "./cli/gbm_commands.ts";
+import { DATABRICKS_COMMANDS } from "./cli/databricks_commands.ts";
 import { KERNEL_COMMAND, NOTEBOOKS_COMMAND } from "./cli/notebook_commands.ts";
+import { BENCH_REASONS_COMMAND } from "./cli/reasons_bench_command.ts";
+import { REGISTRY_COMMAND } from "./cli/promotion_commands.ts";
 import { REGISTRY_COMMANDS } from "./cli/registry_commands.ts";
 import { DOCS_COMMAND, VALIDATE_COMMAND } from "./cli/validate_commands.ts";
 import { InputError, UsageError } from "./_shared/errors.ts";
@@ -23,14 +26,17 @@ export const COMMANDS: readonly Command[] = [
   PIPELINE_COMMAND,
   VALIDATE_COMMAND,
   ...STAGE_COMMANDS,
+  REGISTRY_COMMAND,
   NOTEBOOKS_COMMAND,
   KERNEL_COMMAND,
   DOCS_COMMAND,
   TEST_COMMAND,
   OK_COMMAND,
+  ...DATABRICKS_COMMANDS,
   ...BENCH_COMMANDS,
   ...GBM_COMMANDS,
   ...REGISTRY_COMMANDS,
+  BENCH_REASONS_COMMAND,
 ];
 
 /** Exit code of a run that ended with an error. */
@@ -67,7 +73,7 @@ async function runCommand(
     const names = COMMANDS.map((candidate) => candidate.name);
     throw new UsageError(`Unknown task "${name}": did you mean "${nearest(name, names)}"?`);
   }
-  const { resolved, flags } = await parseCommandLine(command, rest, environment);
+  const { resolved, flags, operands } = await parseCommandLine(command, rest, environment);
   if (flags.help === true) {
     console.log(helpText(command));
     return 0;
@@ -80,7 +86,7 @@ async function runCommand(
     isJson: flags.json === true,
     clock: () => performance.now() / 1000,
   });
-  return await command.run({ ...resolved, flags, console: out }) ?? 0;
+  return await command.run({ ...resolved, flags, operands, console: out }) ?? 0;
 }
 
 function overview(): string {
@@ -102,21 +108,26 @@ function errorText(error: unknown, isDebug: boolean): string {
   return `Unexpected error: ${message} (run again with --debug for the stack)`;
 }
 
-function endOnInterrupt(): void {
-  let isSecond = false;
-  Deno.addSignalListener("SIGINT", async () => {
+/** Ends the process on an interrupt; returns a wait for an end that has begun. */
+function endOnInterrupt(): () => Promise<void> {
+  let ending: Promise<void> | null = null;
+  const end = async (isSecond: boolean) => {
     removeTemporaries();
     // A second interrupt does not wait for what the first one has begun to say.
-    if (!isSecond) {
-      isSecond = true;
-      await runInterruptCallbacks();
-    }
+    if (!isSecond) await runInterruptCallbacks();
     console.error("Interrupted: files already written are whole, the others are as before");
     Deno.exit(130);
+  };
+  Deno.addSignalListener("SIGINT", () => {
+    ending = end(ending !== null);
   });
+  return () => ending ?? Promise.resolve();
 }
 
 if (import.meta.main) {
-  endOnInterrupt();
-  Deno.exit(await runCli(Deno.args, Deno.env.toObject()));
+  const endOfInterrupt = endOnInterrupt();
+  const code = await runCli(Deno.args, Deno.env.toObject());
+  // A command that the interrupt made fail does not end before what it has begun to say.
+  await endOfInterrupt();
+  Deno.exit(code);
 }

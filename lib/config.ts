@@ -1,6 +1,6 @@
 /**
- * One settings object from four places, of which the later win: defaults,
- * settings file, environment, flags. `Settings` names each setting and the schema
+ * One settings object from four places, of which the later win: defaults (mode
+ * `databricks` has its own), settings file, environment, flags. `Settings` names each setting and the schema
  * beside it holds its range, default and help text; flags (`--label-noise-sd`),
  * environment variables (`OFFERS_LABEL_NOISE_SD`) and `--show-settings` follow.
  *
@@ -22,6 +22,7 @@ import { z } from "zod";
 import { toDays } from "./_shared/dates.ts";
 import { InputError, UsageError } from "./_shared/errors.ts";
 import { nearest } from "./_shared/nearest.ts";
+import { PRICE_FORM } from "./reasons/chat/token_price.ts";
 
 const isoDate = z.string().refine((text) => {
   try {
@@ -36,10 +37,18 @@ const share = z.number().gt(0).lte(1);
 
 /** All settings, validated. Defaults and the words of the help text are in the schema below. */
 export interface Settings {
+  /** Which defaults hold: those of one machine, or those of a Databricks workspace. */
+  mode: "local" | "databricks";
   /** Where the tables come from. */
-  source: "synthetic" | "files" | "synthea";
-  /** Folder of the source; null for `synthetic`, which needs none. */
+  source: "synthetic" | "files" | "synthea" | "unity_catalog";
+  /** Folder of the source; null for `synthetic` and `unity_catalog`, which need none. */
   dir: string | null;
+  /** Unity Catalog's catalog of tables and models. */
+  catalog: string;
+  /** Schema in the catalog. */
+  schema: string;
+  /** Id of the SQL warehouse that reads tables (`unity_catalog`); null where none is set. */
+  warehouse: string | null;
   /** File that maps the headers of own files; null for `mapping.json` in their folder, if there. */
   mapping: string | null;
   /** ISO date: no row of own files may lie on or after it; null for a year after `asOf`. */
@@ -68,6 +77,8 @@ export interface Settings {
   categories: string | null;
   /** Channel that the reasons are written for; mail, email and phone are shared. */
   channel: "email" | "app" | "portal" | "phone" | "mail";
+  /** Whether reasons of sensitive offers are withheld on shared channels instead of written without a name. */
+  withholdSensitive: boolean;
   /** Who writes the reasons: `template`, offline, or an LLM by its chat endpoint. */
   writer: "template" | "chat";
   /** Most calls to the LLM at a time, 1 to 64. */
@@ -76,6 +87,8 @@ export interface Settings {
   llmMaxCalls: number;
   /** Tokens after which a run calls the LLM no more, 0 to 10,000,000,000. */
   llmMaxTokens: number;
+  /** Dollars per million tokens of prompts and answers, as in "0.15/0.60"; null where unknown. */
+  llmPrice: string | null;
   /** Longest time for one try of a call, 1 to 600 seconds. */
   llmTimeout: number;
   /** Whether the LLM streams its answers. */
@@ -106,17 +119,33 @@ export interface Settings {
   experiment: string;
   /** Name that trained models are registered under. */
   modelName: string;
+  /** Model that scores: URI of a registered or logged one, or a folder; null for that of the output folder. */
+  model: string | null;
   /** Whether a run ends with an error after a stage that gave a warning. */
   strict: boolean;
 }
 
+/** Unity Catalog takes other names, too, between backticks; these need none anywhere. */
+const catalogName = z.string().regex(
+  /^[a-z0-9_-]{1,255}$/i,
+  "expected letters, digits, _ and - alone",
+);
+
 const settingsShape = {
-  source: z.enum(["synthetic", "files", "synthea"]).default("synthetic")
+  mode: z.enum(["local", "databricks"]).default("local")
+    .describe("which defaults hold: those of one machine, or of a Databricks workspace"),
+  source: z.enum(["synthetic", "files", "synthea", "unity_catalog"]).default("synthetic")
     .describe("where the tables come from"),
   dir: z.string().min(1).nullable().default(null)
     .describe("folder of the source (files, synthea)"),
+  catalog: catalogName.default("healthcare_demo")
+    .describe("Unity Catalog's catalog of tables and models"),
+  schema: catalogName.default("offer_prioritization").describe("schema in the catalog"),
+  warehouse: z.string().regex(/^[\w-]{1,64}$/, "expected the id of a SQL warehouse, no URL")
+    .nullable().default(null)
+    .describe("id of the SQL warehouse that reads the tables (unity_catalog)"),
   mapping: z.string().min(1).nullable().default(null)
-    .describe("file that maps the headers of own files (default: DIR/mapping.json if there)"),
+    .describe("file that maps the headers of own tables (default: DIR/mapping.json if there)"),
   extractEnd: isoDate.nullable().default(null)
     .describe("no row of own files may lie on or after this day (default: a year after as-of)"),
   maxQuarantined: z.number().min(0).max(1).default(0.05)
@@ -138,6 +167,10 @@ const settingsShape = {
     .describe("offer categories to recommend from, separated by commas (default: all)"),
   channel: z.enum(["email", "app", "portal", "phone", "mail"]).default("mail")
     .describe("channel that the reasons are written for; mail, email and phone are shared"),
+  withholdSensitive: z.boolean().default(false)
+    .describe(
+      "write no reason of a sensitive offer on a shared channel (default: one without name)",
+    ),
   writer: z.enum(["template", "chat"]).default("template")
     .describe("who writes the reasons: the template, or an LLM (see README for its variables)"),
   llmConcurrency: z.int().min(1).max(64).default(8).describe("most calls to the LLM at a time"),
@@ -145,6 +178,9 @@ const settingsShape = {
     .describe("most calls to the LLM in a run; the template goes on after them"),
   llmMaxTokens: z.int().min(0).max(10_000_000_000).default(50_000_000)
     .describe("tokens after which a run calls the LLM no more"),
+  llmPrice: z.string().regex(PRICE_FORM, "expected IN/OUT such as 0.15/0.60").nullable()
+    .default(null)
+    .describe("USD per million tokens, prompts/answers, such as 0.15/0.60: the cost is shown"),
   llmTimeout: z.number().min(1).max(600).default(60)
     .describe("seconds for one try of a call to the LLM"),
   llmStream: z.boolean().default(false).describe("let the LLM stream its answers"),
@@ -167,6 +203,10 @@ const settingsShape = {
     .describe("MLflow experiment of training runs"),
   modelName: z.string().min(1).default("healthcare_offer_prioritizer")
     .describe("name that trained models are registered under"),
+  model: z.string().min(1).nullable().default(null)
+    .describe(
+      "model that scores: models:/NAME@ALIAS, models:/NAME/3, or a folder (default: OUT/model)",
+    ),
   strict: z.boolean().default(false).describe("end with an error where a fallback was taken"),
 } satisfies { [Name in SettingName]: z.ZodType<Settings[Name]> };
 
@@ -175,8 +215,8 @@ const settingsSchema = z.strictObject(settingsShape);
 /** Name of a setting. */
 export type SettingName = keyof Settings;
 
-/** Where a setting's value came from. */
-export type Origin = "default" | "file" | "environment" | "flag";
+/** Where a setting's value came from; `mode`: a default of mode `databricks`. */
+export type Origin = "default" | "mode" | "file" | "environment" | "flag";
 
 /** Settings with the origin of each. */
 export interface ResolvedSettings {
@@ -199,12 +239,24 @@ export function environmentName(setting: SettingName): string {
   return `OFFERS_${flagName(setting).replaceAll("-", "_").toUpperCase()}`;
 }
 
-/** Variables that MLflow's users know; the setting's own variable wins. */
-const MLFLOW_NAMES: Partial<Record<SettingName, string>> = {
+/** Variables that users of MLflow and Databricks know; the setting's own variable wins. */
+const KNOWN_NAMES: Partial<Record<SettingName, string>> = {
+  warehouse: "DATABRICKS_WAREHOUSE_ID",
   trackingUri: "MLFLOW_TRACKING_URI",
   registryUri: "MLFLOW_REGISTRY_URI",
   experiment: "MLFLOW_EXPERIMENT_NAME",
 };
+
+/** What mode `databricks` sets where nothing else does; names as in the specification. */
+function databricksDefaults({ catalog, schema, modelName }: Settings): Partial<Settings> {
+  return {
+    source: "unity_catalog",
+    trackingUri: "databricks",
+    registryUri: "databricks-uc",
+    experiment: "/Shared/healthcare_offer_prioritization",
+    modelName: `${catalog}.${schema}.${modelName}`,
+  };
+}
 
 /** What the help text and the flag parser know of a setting. */
 export interface SettingDescription {
@@ -260,7 +312,7 @@ export function resolveSettings(
   }
   for (const name of SETTING_NAMES) {
     const text = given.environment?.[environmentName(name)] ||
-      given.environment?.[MLFLOW_NAMES[name] ?? ""];
+      given.environment?.[KNOWN_NAMES[name] ?? ""];
     if (text !== undefined && text !== "") place(name, fromText(name, text), "environment");
     const flag = given.flags?.[name];
     if (flag !== undefined) {
@@ -275,7 +327,18 @@ export function resolveSettings(
     });
     throw new UsageError(`Cannot use these settings: ${problems.join("; ")}`);
   }
-  return { settings: parsed.data, origins };
+  return parsed.data.mode === "databricks"
+    ? withModeDefaults({ settings: parsed.data, origins })
+    : { settings: parsed.data, origins };
+}
+
+function withModeDefaults({ settings, origins }: ResolvedSettings): ResolvedSettings {
+  const ofMode = Object.entries(databricksDefaults(settings))
+    .filter(([name]) => origins[name as SettingName] === "default");
+  return {
+    settings: { ...settings, ...Object.fromEntries(ofMode) },
+    origins: { ...origins, ...Object.fromEntries(ofMode.map(([name]) => [name, "mode"])) },
+  };
 }
 
 /** Reads a settings file; `InputError` where it is missing or no JSON object. */

@@ -65,3 +65,37 @@ Deno.test("resolveSettings() takes MLflow's own variables where the setting's is
   assertEquals([settings.trackingUri, settings.experiment], ["http://a", "c"]);
   assertEquals([origins.trackingUri, origins.registryUri], ["environment", "default"]);
 });
+
+Deno.test("resolveSettings() takes the defaults of mode databricks where nothing else is set", () => {
+  const { settings, origins } = resolveSettings({
+    environment: { DATABRICKS_WAREHOUSE_ID: "0a1b2c", OFFERS_EXPERIMENT: "/Users/me/offers" },
+    flags: { mode: "databricks", schema: "trial" },
+  });
+  assertEquals({
+    source: settings.source,
+    trackingUri: settings.trackingUri,
+    registryUri: settings.registryUri,
+    experiment: settings.experiment,
+    modelName: settings.modelName,
+    warehouse: settings.warehouse,
+  }, {
+    source: "unity_catalog",
+    trackingUri: "databricks",
+    registryUri: "databricks-uc",
+    experiment: "/Users/me/offers",
+    modelName: "healthcare_demo.trial.healthcare_offer_prioritizer",
+    warehouse: "0a1b2c",
+  });
+  assertEquals(
+    [origins.mode, origins.source, origins.experiment, origins.warehouse, origins.catalog],
+    ["flag", "mode", "environment", "environment", "default"],
+  );
+  const synthetic = resolveSettings({ flags: { mode: "databricks", source: "synthetic" } });
+  assertEquals([synthetic.settings.source, synthetic.origins.source], ["synthetic", "flag"]);
+});
+
+Deno.test("resolveSettings() refuses names that would need quotes in SQL", () => {
+  for (const name of ["a`b", "a.b", "", "x; drop", "é"]) {
+    assertThrows(() => resolveSettings({ flags: { catalog: name } }), UsageError, "--catalog");
+  }
+});

@@ -10,19 +10,21 @@ const LIB = fileURLToPath(new URL(".", import.meta.url));
 /** Folders that each folder may import from, beside itself; stages look upstream only. */
 const UPSTREAM: Record<string, readonly string[]> = {
   _shared: [],
-  data: ["_shared"],
+  databricks: ["_shared"],
+  data: ["_shared", "databricks"],
   features: ["_shared", "data"],
   labels: ["_shared", "data", "features"],
   gbm: ["_shared"],
   model: ["_shared", "data", "features", "labels", "gbm"],
   ranking: ["_shared", "data", "features", "labels", "gbm", "model"],
-  reasons: ["_shared", "data", "features", "labels", "gbm", "model", "ranking"],
-  registry: ["_shared"],
+  reasons: ["_shared", "databricks", "data", "features", "labels", "gbm", "model", "ranking"],
+  registry: ["_shared", "databricks"],
   plots: ["_shared"],
   domains: ["_shared", "data", "features", "labels", "reasons"],
   pipeline: [
     "_shared",
     "config.ts",
+    "databricks",
     "data",
     "domains",
     "features",
@@ -34,7 +36,19 @@ const UPSTREAM: Record<string, readonly string[]> = {
     "registry",
     "plots",
   ],
-  notebooks: ["_shared", "config.ts", "data", "features", "labels", "model", "pipeline", "ranking"],
+  notebooks: [
+    "_shared",
+    "config.ts",
+    "data",
+    "features",
+    "labels",
+    "model",
+    "pipeline",
+    "plots",
+    "ranking",
+    "reasons",
+    "registry",
+  ],
 };
 
 interface Import {

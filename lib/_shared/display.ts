@@ -29,18 +29,19 @@ export class Displayable {
   readonly text: string;
   /** HTML or SVG, escaped; "" where there is only text. */
   readonly html: string;
-  readonly #bundle: MimeBundle;
+  /** The content by MIME type. */
+  readonly bundle: MimeBundle;
 
   /** Takes the content by MIME type; `text/plain` must be there. */
   constructor(bundle: MimeBundle) {
     this.text = bundle["text/plain"];
     this.html = bundle["text/html"] ?? bundle["image/svg+xml"] ?? "";
-    this.#bundle = bundle;
+    this.bundle = bundle;
   }
 
   /** Read by the Deno kernel for the last value of a cell. */
   [Symbol.for("Jupyter.display")](): MimeBundle {
-    return this.#bundle;
+    return this.bundle;
   }
 
   /** Read by `console.log`. */
@@ -108,6 +109,18 @@ export function stack(...items: readonly Displayable[]): Displayable {
   });
 }
 
+/**
+ * Several things as outputs of their own, in their order: pictures stay pictures,
+ * which one page of HTML would not show everywhere. Outside Jupyter they are printed.
+ */
+export async function showEach(...items: readonly Displayable[]): Promise<void> {
+  const display = kernelDisplay();
+  for (const item of items) {
+    if (display === null) console.log(item);
+    else await display(item.bundle, {});
+  }
+}
+
 /** The part of a danfo DataFrame that {@linkcode frame} reads. */
 export interface FrameLike {
   /** Names of the columns. */
@@ -153,12 +166,17 @@ export async function withProgress<T>(
   const display = kernelDisplay();
   if (display === null) return await work(() => {}, () => {});
   const displayId = `progress-${nDisplays++}`;
-  let pending = display(title, displayId, false);
+  const say = (text: string, update: boolean) =>
+    display({ "text/plain": text, "text/html": escapeHtml(text) }, {
+      display_id: displayId,
+      update,
+    });
+  let pending = say(title, false);
   let lastShown = title;
   const show = (text: string) => {
     if (text === lastShown) return;
     lastShown = text;
-    pending = pending.then(() => display(text, displayId, true));
+    pending = pending.then(() => say(text, true));
   };
   const result = await work(
     (done, total, unit) => {
@@ -174,22 +192,18 @@ export async function withProgress<T>(
 
 let nDisplays = 0;
 
-type KernelDisplay = (text: string, displayId: string, update: boolean) => Promise<void>;
+type KernelDisplay = (bundle: MimeBundle, options: object) => Promise<void>;
 
 /** Jupyter's display, or null outside the kernel, where reading `Deno.jupyter` throws. */
 function kernelDisplay(): KernelDisplay | null {
-  let jupyter: { display(bundle: MimeBundle, options: object): Promise<void> };
+  let jupyter: { display: KernelDisplay };
   try {
     jupyter = (Deno as unknown as { jupyter: typeof jupyter }).jupyter;
   } catch {
     return null;
   }
   if (!jupyter) return null;
-  return (text, displayId, update) =>
-    jupyter.display(
-      { "text/plain": text, "text/html": escapeHtml(text) },
-      { raw: true, display_id: displayId, update },
-    );
+  return (bundle, options) => jupyter.display(bundle, { raw: true, ...options });
 }
 
 function formatCell(cell: TableCell, decimals: number): string {

@@ -1,5 +1,14 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { Displayable, escapeHtml, figure, frame, stack, table, withProgress } from "./display.ts";
+import {
+  Displayable,
+  escapeHtml,
+  figure,
+  frame,
+  showEach,
+  stack,
+  table,
+  withProgress,
+} from "./display.ts";
 
 const HOSTILE = `<img src=x onerror="alert('1')">&`;
 
@@ -39,6 +48,18 @@ Deno.test("figure() gives SVG to Jupyter and its alternative to a terminal", () 
 
 Deno.test("stack() escapes the text of items without HTML", () => {
   assertEquals(stack(new Displayable({ "text/plain": "<b>" })).html, "<pre>&lt;b&gt;</pre>");
+});
+
+Deno.test("showEach() prints each in its order outside a kernel", async () => {
+  const printed: unknown[] = [];
+  const { log } = console;
+  console.log = (item: Displayable) => printed.push(item.text);
+  try {
+    await showEach(figure("<svg/>", "A line"), new Displayable({ "text/plain": "b" }));
+  } finally {
+    console.log = log;
+  }
+  assertEquals(printed, ["[figure] A line", "b"]);
 });
 
 Deno.test("frame() shows the first rows of a danfo DataFrame with its size", () => {

@@ -28,6 +28,8 @@ export interface CommandFlag {
 export interface CommandInput extends ResolvedSettings {
   /** The command's own flags. */
   readonly flags: Readonly<Record<string, string | boolean | undefined>>;
+  /** What stands after the verb. */
+  readonly operands: readonly string[];
   readonly console: Console;
 }
 
@@ -37,6 +39,8 @@ export interface Command {
   readonly summary: string;
   /** What stands first on the command line, where a command does several things. */
   readonly verbs?: readonly string[];
+  /** What stands after a verb, as `{ push: "RUN", show: "[VERSION]" }`; in brackets: may be left out. */
+  readonly operands?: Readonly<Record<string, string>>;
   readonly flags?: readonly CommandFlag[];
   /** Settings that the command reads; none: it takes no settings. */
   readonly settings?: readonly SettingName[];
@@ -62,6 +66,7 @@ export const DEFAULT_SETTINGS_FILE = ".offers.json";
 export interface ParsedCommandLine {
   readonly resolved: ResolvedSettings;
   readonly flags: Record<string, string | boolean | undefined>;
+  readonly operands: readonly string[];
 }
 
 /** Parses the arguments of a command; `UsageError` for an unknown or malformed flag. */
@@ -71,7 +76,7 @@ export async function parseCommandLine(
   environment: Record<string, string>,
 ): Promise<ParsedCommandLine> {
   const known = allFlags(command);
-  const { verb, rest } = takeVerb(command, args);
+  const { verb, operands, rest } = takeVerb(command, args);
   const settings = new Map((command.settings ?? []).map((name) => [flagName(name), name]));
   const booleans = new Set([
     ...known.filter((flag) => flag.value === undefined).map((flag) => flag.name),
@@ -92,18 +97,27 @@ export async function parseCommandLine(
     if (setting !== undefined) settingFlags[setting] = value as string | boolean;
     else flags[name] = value as string | boolean;
   }
-  if (flags.help === true) return { resolved: resolveSettings({}), flags };
+  if (flags.help === true) return { resolved: resolveSettings({}), flags, operands };
   const file = command.settings && await settingsFile(flags.config as string | undefined);
-  return { resolved: resolveSettings({ file, environment, flags: settingFlags }), flags };
+  return { resolved: resolveSettings({ file, environment, flags: settingFlags }), flags, operands };
 }
 
 function takeVerb(
-  { name, verbs }: Command,
+  { name, verbs, operands: wanted = {} }: Command,
   args: readonly string[],
-): { verb?: string; rest: readonly string[] } {
-  if (verbs === undefined || args[0] === "--help") return { rest: args };
+): { verb?: string; operands: readonly string[]; rest: readonly string[] } {
+  if (verbs === undefined || args[0] === "--help") return { operands: [], rest: args };
   const [verb, ...rest] = args;
-  if (verbs.includes(verb)) return { verb, rest };
+  if (verbs.includes(verb)) {
+    const names = wanted[verb]?.split(" ") ?? [];
+    const firstFlag = rest.findIndex((arg) => arg.startsWith("--"));
+    const nGiven = Math.min(names.length, firstFlag < 0 ? rest.length : firstFlag);
+    const missing = names.slice(nGiven).find((operand) => !operand.startsWith("["));
+    if (missing !== undefined && !rest.includes("--help")) {
+      throw new UsageError(`Cannot ${verb} without ${missing}: see deno task ${name} --help`);
+    }
+    return { verb, operands: rest.slice(0, nGiven), rest: rest.slice(nGiven) };
+  }
   throw new UsageError(`Cannot tell what ${name} is to do: name one of ${verbs.join(", ")}`);
 }
 
@@ -183,15 +197,17 @@ export function helpText(command: Command): string {
   return [
     command.summary,
     "",
-    `Usage: deno task ${
-      [command.name, command.verbs?.join("|")].filter(Boolean).join(" ")
-    } [flags]`,
+    `Usage: deno task ${[command.name, verbsText(command)].filter(Boolean).join(" ")} [flags]`,
     "",
     ...body,
     ...settings,
     "",
     "Exit codes: 0 done, 1 unexpected, 2 wrong usage or settings, 3 input refused.",
   ].join("\n");
+}
+
+function verbsText({ verbs, operands = {} }: Command): string | undefined {
+  return verbs?.map((verb) => [verb, operands[verb]].filter(Boolean).join(" ")).join(" | ");
 }
 
 /** The lines of `--show-settings`. */

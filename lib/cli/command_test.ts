@@ -65,3 +65,21 @@ Deno.test("parseCommandLine() takes the verb of a command that has some, and nam
   }
   assertEquals((await parseCommandLine(tracking, ["--help"], {})).flags.help, true);
 });
+
+Deno.test("parseCommandLine() takes what stands after a verb", async () => {
+  const registry = {
+    ...command,
+    verbs: ["list", "push", "show"],
+    operands: { push: "RUN", show: "[VERSION]" },
+  };
+  const operandsOf = async (...args: string[]) =>
+    (await parseCommandLine(registry, args, {})).operands;
+  assertEquals(await operandsOf("push", "abc", "--json"), ["abc"]);
+  assertEquals([await operandsOf("show"), await operandsOf("show", "3")], [[], ["3"]]);
+  assertEquals(await operandsOf("push", "--help"), []);
+  const refused = { "push --json": "without RUN", "push a b": `"b"`, "list a": `"a"` };
+  for (const [line, text] of Object.entries(refused)) {
+    await assertRejects(() => operandsOf(...line.split(" ")), UsageError, text);
+  }
+  assertStringIncludes(helpText(registry), "list | push RUN | show [VERSION] [flags]");
+});

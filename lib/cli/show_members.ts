@@ -51,7 +51,7 @@ export async function showMembers(outFolder: string, out: Console): Promise<void
       out.say(`  ${offer.rank}. ${offer.offer_name} (${formatNumber(offer.score, 1)} of 100)`);
       if (offer.rank > 1) continue;
       for (const factor of factorsOf(factors, offer)) out.say(`     ${factor}`);
-      for (const line of wrap(offer.text)) out.say(`     ${line}`);
+      for (const line of wrap(offer.text || "(withheld by policy)")) out.say(`     ${line}`);
     }
   }
   out.say("\nFor every member:");

@@ -33,8 +33,6 @@ const SUMMARIES: Record<StageName, string> = {
 };
 
 const MODEL_SETTINGS: readonly SettingName[] = [
-  "trackingUri",
-  "registryUri",
   "experiment",
   "modelName",
   "testShare",
@@ -48,11 +46,38 @@ const MODEL_SETTINGS: readonly SettingName[] = [
   "baggingFreq",
 ];
 
-/** Flags of the model belong to `train` alone; as file or environment they may stand anywhere. */
+/** The stages that open the registry. */
+const REGISTRY_SETTINGS: Partial<Record<SettingName, readonly StageName[]>> = {
+  trackingUri: ["train", "recommend", "reasons"],
+  registryUri: ["train", "recommend", "reasons"],
+  model: ["recommend", "reasons"],
+};
+
+/** A flag belongs to the stages that it changes; as file or environment it may stand anywhere. */
+function settingsOf(stage: StageName): SettingName[] {
+  return SETTING_NAMES.filter((name) =>
+    REGISTRY_SETTINGS[name]?.includes(stage) ??
+      (stage === "train" || !MODEL_SETTINGS.includes(name))
+  );
+}
+
+/** Settings that the next stage must be given again. */
+const PASSED_ON: readonly SettingName[] = [
+  "mode",
+  "catalog",
+  "schema",
+  "asOf",
+  "data",
+  "out",
+  "channel",
+  "writer",
+  "model",
+];
+
 const stageCommand = (stage: StageName): Command => ({
   name: stage,
   summary: SUMMARIES[stage],
-  settings: SETTING_NAMES.filter((name) => stage === "train" || !MODEL_SETTINGS.includes(name)),
+  settings: settingsOf(stage),
   run: async (input) => {
     await runStages([stage], input);
   },
@@ -70,7 +95,7 @@ const REASONS_COMMAND: Command = {
     },
     { name: "check", description: "say whether the LLM answers, then end" },
   ],
-  settings: SETTING_NAMES.filter((name) => name !== "members" && !MODEL_SETTINGS.includes(name)),
+  settings: settingsOf("reasons").filter((name) => name !== "members"),
   run: async (input) => {
     if (input.flags.check === true) {
       const { isReady, line } = await checkLlm({ settings: input.settings });
@@ -137,7 +162,11 @@ export const DEMO_COMMAND: Command = {
     const reports = await runStages(STAGES, input, { isQuietAboutNext: true });
     if (reports.length === 0) return;
     await showMembers(input.settings.out, input.console);
-    input.console.say(`Training run and model: ${whereToLook(input.settings)}`);
+    // Where the server failed, the run is in the embedded store.
+    const trackingUri = String(reports.find(({ stage }) => stage === "train")!.facts["tracked in"]);
+    input.console.say(
+      `Training run and model: ${whereToLook({ ...input.settings, trackingUri })}`,
+    );
   },
 };
 
@@ -208,7 +237,7 @@ function sayReport(report: StageReport, seconds: number, out: CommandInput["cons
 function nextStep(last: StageName, input: CommandInput): string {
   const next = STAGES[STAGES.indexOf(last) + 1];
   if (next !== undefined) {
-    return `deno task ${next} ${givenFlags(["asOf", "data", "out", "channel", "writer"], input)}`
+    return `deno task ${next} ${givenFlags(PASSED_ON, input)}`
       .trimEnd();
   }
   return `open ${input.settings.out}/predictions/reasons.csv, or the notebooks with \`deno task kernel\``;

@@ -3,33 +3,27 @@
  * @module
  */
 import { isAbsolute, join } from "node:path";
-import { UsageError } from "../_shared/errors.ts";
+import { wallClock } from "../_shared/wall_clock.ts";
 import type { TrackingOptions } from "../pipeline/mod.ts";
 import { readMlflowEnvironment } from "../registry/mod.ts";
 import { projectRoot } from "./project_root.ts";
+
+export { wallClock };
 
 /** What the process says of itself. */
 export function trackingOptions(
   command: string,
   environment: Record<string, string> = Deno.env.toObject(),
 ): TrackingOptions {
+  const { credentials, timeoutMs, retries } = readMlflowEnvironment(environment);
   return {
     clock: wallClock(environment),
     command,
     commit: readCommit(projectRoot()),
     user: environment.USER || environment.USERNAME || null,
-    credentials: readMlflowEnvironment(environment).credentials,
+    credentials,
+    patience: { timeoutMs, retries },
   };
-}
-
-/** Milliseconds since 1970; with SOURCE_DATE_EPOCH always that time, as reproducible builds want it. */
-export function wallClock(environment: Record<string, string>): () => number {
-  const epoch = environment.SOURCE_DATE_EPOCH;
-  if (!epoch) return () => Math.floor(performance.timeOrigin + performance.now());
-  if (!/^\d{1,12}$/.test(epoch)) {
-    throw new UsageError("Cannot use SOURCE_DATE_EPOCH: set it to whole seconds since 1970");
-  }
-  return () => Number(epoch) * 1000;
 }
 
 /** The commit that is checked out in a folder, without asking git; null where there is none. */

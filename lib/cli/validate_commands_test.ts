@@ -30,6 +30,7 @@ function inputOf(
   return {
     ...resolveSettings({ flags }),
     flags: own,
+    operands: [],
     console: new Console({ isJson, clock: () => 0 }),
   };
 }

@@ -11,7 +11,7 @@ import { readJson, sha256, sha256File, writeJson } from "../_shared/files.ts";
 /** What a data folder holds. */
 export interface DataManifest {
   /** Where the tables came from. */
-  readonly source: "synthetic" | "files" | "synthea";
+  readonly source: "synthetic" | "files" | "synthea" | "unity_catalog";
   /** The extract's end (ISO date): every row lies before this day. */
   readonly asOf: string;
   /** Seed of synthetic data, else null. */
@@ -27,7 +27,7 @@ export interface DataManifest {
 }
 
 const schema: z.ZodType<DataManifest> = z.object({
-  source: z.enum(["synthetic", "files", "synthea"]),
+  source: z.enum(["synthetic", "files", "synthea", "unity_catalog"]),
   asOf: z.string(),
   seed: z.number().nullable(),
   // Manifests written before there were such reports have none.

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { identifyModel } from "./identify_model.ts";
-import { loadModel, saveModel } from "./model_folder.ts";
+import { loadModelFolder, saveModel } from "./model_folder.ts";
 import { OfferPrioritizationModel } from "./offer_prioritization_model.ts";
 
-Deno.test("identifyModel() makes a copy that loadModel() takes and that says what it is called", async () => {
+Deno.test("identifyModel() makes a copy that loadModelFolder() takes and that says what it is called", async () => {
   const folder = await Deno.makeTempDir();
   const [from, to] = [join(folder, "from"), join(folder, "to")];
   const nRows = 60;
@@ -19,7 +19,7 @@ Deno.test("identifyModel() makes a copy that loadModel() takes and that says wha
   await Deno.mkdir(to);
   const identity = { modelId: "m-1", runId: "2", creationTime: 1_790_000_000_123 };
   await identifyModel(from, to, identity);
-  assertEquals((await loadModel(to)).model.predict(features), model.predict(features));
+  assertEquals((await loadModelFolder(to)).model.predict(features), model.predict(features));
   const description = JSON.parse(await Deno.readTextFile(join(to, "MLmodel")));
   assertEquals(
     [description.model_id, description.run_id, description.utc_time_created],

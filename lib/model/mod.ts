@@ -1,7 +1,7 @@
 /**
  * The offer prioritisation model: `OfferPrioritizationModel` trains, predicts and
  * explains (the engine of `lib/gbm` with the names of features and offers),
- * `regressionMetrics` measures, `saveModel` and `loadModel` keep it in a folder
+ * `regressionMetrics` measures, `saveModel` and `loadModelFolder` keep it in a folder
  * that MLflow opens, too. Feature values and labels are column-major, predictions
  * row-major.
  *
@@ -30,6 +30,7 @@
  * @module
  */
 export * from "./baselines.ts";
+export * from "./feature_differences.ts";
 export * from "./identify_model.ts";
 export * from "./member_split.ts";
 export * from "./mlflow_files.ts";

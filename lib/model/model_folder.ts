@@ -78,7 +78,7 @@ export async function saveModel(
  *
  * @throws {InputError} naming the file that is missing, damaged or unknown.
  */
-export async function loadModel(folder: string): Promise<SavedModel> {
+export async function loadModelFolder(folder: string): Promise<SavedModel> {
   const manifest = await readJson(
     join(folder, "manifest.json"),
     "train a model first with `deno task train` (or `deno task demo`)",

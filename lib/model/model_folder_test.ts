@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { InputError } from "../_shared/errors.ts";
-import { loadModel, type SavedModel, saveModel } from "./model_folder.ts";
+import { loadModelFolder, type SavedModel, saveModel } from "./model_folder.ts";
 import { OfferPrioritizationModel } from "./offer_prioritization_model.ts";
 
 const nRows = 200;
@@ -44,9 +44,9 @@ async function withSavedModel(run: (folder: string, saved: SavedModel) => Promis
   }
 }
 
-Deno.test("loadModel() reproduces every prediction of what saveModel() wrote", () =>
+Deno.test("loadModelFolder() reproduces every prediction of what saveModel() wrote", () =>
   withSavedModel(async (folder, saved) => {
-    const loaded = await loadModel(folder);
+    const loaded = await loadModelFolder(folder);
     assertEquals(loaded.model.predict(features), saved.model.predict(features));
     assertEquals(loaded.fittedState, saved.fittedState);
     assertEquals(loaded.catalog, saved.catalog);
@@ -59,7 +59,7 @@ Deno.test("saveModel() writes the same bytes for the same model", () =>
     assertEquals(await Deno.readTextFile(join(folder, "manifest.json")), manifest);
   }));
 
-Deno.test("loadModel() refuses a folder with one byte changed, in any file", () =>
+Deno.test("loadModelFolder() refuses a folder with one byte changed, in any file", () =>
   withSavedModel(async (folder) => {
     for (const { name } of [...Deno.readDirSync(folder)].sort((a, b) => a.name < b.name ? -1 : 1)) {
       if (name === "manifest.json") continue;
@@ -68,24 +68,28 @@ Deno.test("loadModel() refuses a folder with one byte changed, in any file", () 
       const damaged = bytes.slice();
       damaged[damaged.length >> 1] ^= 1;
       await Deno.writeFile(path, damaged);
-      const error = await assertRejects(() => loadModel(folder), InputError, name);
+      const error = await assertRejects(() => loadModelFolder(folder), InputError, name);
       assertStringIncludes(error.message, "deno task train");
       await Deno.writeFile(path, bytes);
     }
-    await loadModel(folder);
+    await loadModelFolder(folder);
   }));
 
-Deno.test("loadModel() refuses missing and additional files and a folder without model", () =>
+Deno.test("loadModelFolder() refuses missing and additional files and a folder without model", () =>
   withSavedModel(async (folder) => {
     await Deno.writeTextFile(join(folder, "extra.txt"), "");
-    await assertRejects(() => loadModel(folder), InputError, "extra.txt");
+    await assertRejects(() => loadModelFolder(folder), InputError, "extra.txt");
     await Deno.remove(join(folder, "extra.txt"));
     await Deno.remove(join(folder, "model.lgb"));
     await Deno.mkdir(join(folder, "model.lgb"));
-    await assertRejects(() => loadModel(folder), InputError, "model.lgb");
+    await assertRejects(() => loadModelFolder(folder), InputError, "model.lgb");
     await Deno.remove(join(folder, "catalog.json"));
-    await assertRejects(() => loadModel(folder), InputError, "catalog.json");
-    await assertRejects(() => loadModel(join(folder, "none")), InputError, "train a model first");
+    await assertRejects(() => loadModelFolder(folder), InputError, "catalog.json");
+    await assertRejects(
+      () => loadModelFolder(join(folder, "none")),
+      InputError,
+      "train a model first",
+    );
   }));
 
 Deno.test("predict() names the features that do not match the model", async () => {

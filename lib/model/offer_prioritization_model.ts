@@ -12,6 +12,7 @@ import {
   type TrainParams,
   type TrainResult,
 } from "../gbm/mod.ts";
+import { describeDifferences, featureDifferences } from "./feature_differences.ts";
 
 /** Options of {@linkcode OfferPrioritizationModel.train}. */
 export interface ModelTrainOptions extends Omit<TrainOptions, "validation"> {
@@ -103,21 +104,12 @@ export class OfferPrioritizationModel {
    * @throws {InputError} naming missing, unknown or reordered features.
    */
   checkFeatures(features: Pick<FeatureMatrix, "names">): void {
-    const expected = this.booster.featureNames;
-    const missing = expected.filter((name) => !features.names.includes(name));
-    const unknown = features.names.filter((name) => !expected.includes(name));
-    const isReordered = missing.length === 0 && unknown.length === 0 &&
-      expected.some((name, j) => features.names[j] !== name);
-    if (missing.length === 0 && unknown.length === 0 && !isReordered) return;
-    const problems = [
-      missing.length > 0 ? `missing ${missing.join(", ")}` : "",
-      unknown.length > 0 ? `unknown ${unknown.join(", ")}` : "",
-      isReordered ? "in another order" : "",
-    ].filter((text) => text !== "");
+    const problems = describeDifferences(
+      featureDifferences(this.booster.featureNames, features.names),
+    );
+    if (problems === "") return;
     throw new InputError(
-      `Cannot use features that do not match the model (${
-        problems.join("; ")
-      }): run \`deno task features\` and \`deno task train\` with one version`,
+      `Cannot use features that do not match the model (${problems}): run \`deno task features\` and \`deno task train\` with one version`,
     );
   }
 }

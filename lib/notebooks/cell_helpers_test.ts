@@ -7,7 +7,7 @@ import type { TableSchema } from "../data/mod.ts";
 import type { OfferCatalog } from "../labels/mod.ts";
 import type { OfferPrioritizationModel } from "../model/mod.ts";
 import type { Recommendations } from "../ranking/mod.ts";
-import { FactorPlan } from "../pipeline/mod.ts";
+import { FactorPlan, scoreFactors } from "../reasons/mod.ts";
 import {
   factorSteps,
   largestFirst,
@@ -141,18 +141,18 @@ Deno.test("factorSteps() names the largest with their values and sums the others
     { label: "Rate", unit: "share", type: "number" as const },
   ];
   const named = definitions.map((definition, j) => ({ ...definition, name: features.names[j] }));
-  const options = { features, definitions, plan: new FactorPlan(named), rowIdx: 1, top: 2 };
-  assertEquals(factorSteps([1, -5, 3, 100], options), [
+  const stepsOf = (plan: FactorPlan, top: number) => {
+    const valueOf = (j: number) => features.values[j * features.nRows + 1];
+    const score = scoreFactors([1, -5, 3, 100], { plan, valueOf, top, score: 99 });
+    return factorSteps(score, { definitions: named, plan });
+  };
+  assertEquals(stepsOf(new FactorPlan(named), 2), [
     { label: "New: yes", contribution: -5 },
     { label: "Rate: 50 %", contribution: 3 },
     { label: "1 other factors", contribution: 1 },
   ]);
-  const plan = new FactorPlan(named, [{
-    id: "r",
-    label: "New or rate",
-    features: ["is_new", "rate"],
-  }]);
-  assertEquals(factorSteps([1, -5, 3, 100], { ...options, plan, top: 1 }), [
+  const group = { id: "r", label: "New or rate", features: ["is_new", "rate"] };
+  assertEquals(stepsOf(new FactorPlan(named, [group]), 1), [
     { label: "New or rate", contribution: -2 },
     { label: "1 other factors", contribution: 1 },
   ]);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { UsageError } from "../_shared/errors.ts";
-import { exists, replaceFile, writeJson } from "../_shared/files.ts";
+import { exists, readJson, replaceFile, writeJson } from "../_shared/files.ts";
 import { PINNED_DENO_VERSION } from "./deno_version.ts";
 import { programIn } from "./python_environment.ts";
 
@@ -47,6 +47,28 @@ export async function installKernel(options: KernelOptions): Promise<InstalledKe
   const kernelspec = join(folder, "kernel.json");
   await writeJson(kernelspec, kernelSpec(deno));
   return { kernelspec, deno };
+}
+
+/**
+ * Says where the kernel `deno` is installed, for the user or else for the project; null
+ * where it is not.
+ *
+ * @throws {UsageError} where the Deno that it starts is gone.
+ */
+export async function describeKernel(
+  { root, environment = Deno.env.toObject() }: Omit<KernelOptions, "scope">,
+): Promise<string | null> {
+  const folders = [userJupyterFolder(environment), join(root, ".venv", "share", "jupyter")];
+  for (const folder of folders) {
+    const path = join(folder, "kernels", "deno", "kernel.json");
+    if (!await exists(path)) continue;
+    const { argv } = await readJson(path, "run deno task kernel") as Partial<KernelSpec>;
+    if (typeof argv?.[0] === "string" && await exists(argv[0])) return path;
+    throw new UsageError(
+      `Cannot start the kernel of ${path} as its Deno is gone: run deno task kernel`,
+    );
+  }
+  return null;
 }
 
 /** A kernelspec: what Jupyter reads to start a kernel. */

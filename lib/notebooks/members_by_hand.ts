@@ -3,12 +3,11 @@
  * @module
  */
 import type { DataFrame } from "danfojs-node";
-import type { FeatureDefinition, FeatureMatrix } from "../features/mod.ts";
+import type { FeatureDefinition } from "../features/mod.ts";
 import type { OfferCatalog } from "../labels/mod.ts";
 import type { Recommendations } from "../ranking/mod.ts";
 import { formatNumber } from "../_shared/format.ts";
-import type { FactorPlan } from "../pipeline/mod.ts";
-import { largestFirst } from "./contribution_samples.ts";
+import type { Factor, FactorPlan } from "../reasons/mod.ts";
 
 /** The first rows whose best offers belong to different categories; fewer where there are not as many. */
 export function membersOfDifferentCategories(
@@ -41,33 +40,26 @@ export interface FactorStep {
 /**
  * The largest factors, those of one feature with the member's value, then all others as one.
  *
- * @param contributions One per feature, then the base, which is left out.
+ * @param options.definitions The features in the order of the plan.
  */
 export function factorSteps(
-  contributions: ArrayLike<number>,
-  options: {
-    features: FeatureMatrix;
-    definitions: readonly Pick<FeatureDefinition, "label" | "unit" | "type">[];
+  { factors, other }: { factors: readonly Factor[]; other: number },
+  { definitions, plan }: {
+    definitions: readonly Pick<FeatureDefinition, "name" | "unit" | "type">[];
     plan: FactorPlan;
-    rowIdx: number;
-    top: number;
   },
 ): FactorStep[] {
-  const { features, definitions, plan, rowIdx, top } = options;
-  const sums = plan.sums(contributions);
-  const leading = largestFirst(sums.map(Math.abs), top);
-  const labelOf = (factorIdx: number) => {
-    const { label, featureIdx: [j, ...others] } = plan.factors[factorIdx];
+  const labelOf = ({ label, parts: [leading, ...others] }: Factor) => {
     if (others.length > 0) return label;
-    return `${label}: ${valueText(features.values[j * features.nRows + rowIdx], definitions[j])}`;
+    const definition = definitions.find(({ name }) => name === leading.feature)!;
+    return `${label}: ${valueText(leading.value, definition)}`;
   };
-  const named = new Set(leading);
   return [
-    ...leading.map((i) => ({ label: labelOf(i), contribution: sums[i] })),
-    {
-      label: `${sums.length - leading.length} other factors`,
-      contribution: sums.reduce((sum, points, i) => named.has(i) ? sum : sum + points, 0),
-    },
+    ...factors.map((factor) => ({
+      label: labelOf(factor),
+      contribution: factor.contribution,
+    })),
+    { label: `${plan.factors.length - factors.length} other factors`, contribution: other },
   ];
 }
 

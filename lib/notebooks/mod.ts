@@ -37,8 +37,11 @@ export * from "./lost_output.ts";
 export * from "./members_by_hand.ts";
 export * from "./notebook_file.ts";
 export * from "./notebook_session.ts";
+export * from "./notebook_tracking.ts";
 export * from "./probe_runner.ts";
 export * from "./python_environment.ts";
+export * from "./reasons_by_hand.ts";
+export * from "./registry_model.ts";
 export * from "./run_notebooks.ts";
 export * from "./table_agreement.ts";
 export * from "./validation.ts";
@@ -85,7 +88,13 @@ export type {
   TrainParams,
   TrainResult,
 } from "../model/mod.ts";
-export type { StageName, STAGES } from "../pipeline/mod.ts";
+export type {
+  LoadedModel,
+  LoadedScoring,
+  StageName,
+  STAGES,
+  TrackingOptions,
+} from "../pipeline/mod.ts";
 export type {
   DECISION_STAGES,
   DecisionStage,

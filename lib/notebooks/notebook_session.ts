@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { type Displayable, table, withProgress } from "../_shared/display.ts";
 import { environmentName, resolveSettings, type SettingName, type Settings } from "../config.ts";
 import { ensureStages, runStage, type StageName } from "../pipeline/mod.ts";
+import { notebookTracking } from "./notebook_tracking.ts";
 
 const PROJECT_ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -49,7 +50,8 @@ export function settingsTable(settings: Settings): Displayable {
  * Makes sure that the results of all stages up to `last` are there, and tells in
  * the cell, while it works, which stage is made. A result that was made from the
  * same input with the same settings is kept; either way the same bytes are there
- * in the end, so the notebook's output is the same, too.
+ * in the end, so the notebook's output is the same, too. A training is tracked and
+ * registered as by `deno task train`.
  */
 export async function ensureReady(last: StageName, settings: Settings): Promise<void> {
   const title = `Ready: all stages up to "${last}", kept where they were made from the same ` +
@@ -60,6 +62,7 @@ export async function ensureReady(last: StageName, settings: Settings): Promise<
       run: (stage) =>
         runStage(stage, {
           settings,
+          tracking: notebookTracking(),
           progress: (count, total, unit) => say(`making ${stage}, ${count} of ${total} ${unit}`),
         }),
     });

@@ -68,6 +68,30 @@ export async function ensurePythonEnvironment(
   return { python: programIn(folder, "python"), jupyter: programIn(folder, "jupyter"), folder };
 }
 
+/**
+ * Says what `.venv` holds, without changing it; null where it was never made.
+ *
+ * @throws {UsageError} where it is of an older list of packages, or its Python does not start.
+ */
+export async function describePythonEnvironment(root: string): Promise<string | null> {
+  const folder = join(root, ".venv");
+  if (!await exists(folder)) return null;
+  const stamp = await readStamp(folder);
+  if (stamp.notebooks !== await hashOf("requirements.txt")) {
+    throw new UsageError(
+      "Cannot use .venv as it is not whole or of an older list of packages: run deno task kernel",
+    );
+  }
+  const result = await runCommand(programIn(folder, "python"), ["--version"]);
+  if (!result.success) {
+    throw new UsageError(
+      "Cannot start the Python of .venv: remove the folder, then run deno task kernel",
+    );
+  }
+  const more = ["parity", "mlflow"].filter((name) => stamp[name] !== undefined);
+  return [`${result.stdout.trim()} in .venv`, ...more.map((name) => `with ${name}`)].join(", ");
+}
+
 /** Installs both MLflows unless they are those of `stamp`; returns the stamp of what is there. */
 async function installMlflow(
   folder: string,

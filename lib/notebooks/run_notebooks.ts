@@ -10,6 +10,7 @@ import { cellsWithLostOutput } from "./lost_output.ts";
 import { type Notebook, readNotebook, writeNotebook } from "./notebook_file.ts";
 import { notebookSettings } from "./notebook_session.ts";
 import { probeRunner } from "./probe_runner.ts";
+import { REGISTRY_VARIABLES } from "./registry_model.ts";
 import { ensurePythonEnvironment, type PythonEnvironment } from "./python_environment.ts";
 
 /** Options of {@linkcode runNotebooks}. */
@@ -52,7 +53,20 @@ export interface NotebooksReport {
 }
 
 /** Settings that change nothing in what the notebooks show. */
-const INVISIBLE: readonly SettingName[] = ["data", "out", "threads", "csv", "strict"];
+const INVISIBLE: readonly SettingName[] = [
+  "data",
+  "out",
+  "threads",
+  "csv",
+  "strict",
+  // A compared run has a fresh store of its own.
+  "trackingUri",
+  "registryUri",
+  "experiment",
+];
+
+/** The notebook that each of these takes its model from. */
+const MODEL_OF: Readonly<Record<string, string>> = { "04": "03" };
 
 /** What is compared was written without an LLM: where a key is set, none is asked. */
 const NO_LLM = { OPENAI_API_KEY: "", DATABRICKS_TOKEN: "" };
@@ -73,6 +87,7 @@ export async function runNotebooks(options: RunNotebooksOptions): Promise<Notebo
   const paths = await findNotebooks(join(root, "notebooks"), options.names);
   const session = await openSession(options, { env, isDefault: changed.length === 0 });
   const problems = await checkFirst(paths, session);
+  if (session.compare) await registerFirst(paths, session);
   const report: NotebooksReport = {
     passed: 2 - problems.length,
     failed: problems.length,
@@ -134,6 +149,20 @@ async function checkFirst(paths: readonly string[], session: Session): Promise<s
   return Object.values(checks).filter((problem) => problem !== "");
 }
 
+/** Where a notebook runs without the one that registers its model, that one runs before. */
+async function registerFirst(paths: readonly string[], session: Session): Promise<void> {
+  const isRun = (number: string) => paths.some((path) => basename(path).startsWith(number));
+  for (const [number, before] of Object.entries(MODEL_OF)) {
+    if (!isRun(number) || isRun(before)) continue;
+    const [path] = await findNotebooks(join(session.root, "notebooks"), [before]);
+    session.say(
+      `${basename(path, ".ipynb")}: running first, as it registers the model of ${number}`,
+    );
+    const { problem } = await executeNotebook(path, session);
+    if (problem !== undefined) session.say(problem);
+  }
+}
+
 interface Session {
   root: string;
   python: PythonEnvironment;
@@ -192,9 +221,12 @@ export function describeLost(notebook: Notebook): string {
 export function changedParameters(environment: Record<string, string>): string[] {
   const settings = notebookSettings(environment);
   const committed = notebookSettings({});
-  return SETTING_NAMES
-    .filter((name) => !INVISIBLE.includes(name) && settings[name] !== committed[name])
-    .map(environmentName);
+  return [
+    ...SETTING_NAMES
+      .filter((name) => !INVISIBLE.includes(name) && settings[name] !== committed[name])
+      .map(environmentName),
+    ...REGISTRY_VARIABLES.filter((name) => environment[name]),
+  ];
 }
 
 /**
@@ -222,7 +254,14 @@ export function refuseOtherData(changed: readonly string[]): void {
 }
 
 function cleanFolders(work: string): Record<string, string> {
-  return { OFFERS_DATA: join(work, "data"), OFFERS_OUT: join(work, "outputs") };
+  const out = join(work, "outputs");
+  const store = `sqlite:///${join(out, "mlflow", "mlflow.db")}`;
+  return {
+    OFFERS_DATA: join(work, "data"),
+    OFFERS_OUT: out,
+    OFFERS_TRACKING_URI: store,
+    OFFERS_REGISTRY_URI: store,
+  };
 }
 
 async function findNotebooks(folder: string, names?: readonly string[]): Promise<string[]> {

@@ -88,6 +88,12 @@ Deno.test("refuseOtherData() refuses an update when the source is not synthetic"
   );
   assertEquals(changedParameters({ OFFERS_MEMBERS: "50000" }), ["OFFERS_MEMBERS"]);
   assertEquals(changedParameters({ OFFERS_MEMBERS: "10000" }), []);
+  assertEquals(changedParameters({ UC_MODEL_VERSION: "2", USE_REGISTRY_MODEL: "" }), [
+    "UC_MODEL_VERSION",
+  ]);
+  // A compared run has its own store, whatever server is set.
+  const server = { MLFLOW_TRACKING_URI: "http://host", OFFERS_REGISTRY_URI: "http://host" };
+  assertEquals(changedParameters({ ...server, MLFLOW_EXPERIMENT_NAME: "mine" }), []);
   assertEquals(changedParameters({ OFFERS_TOP_N: "3", OFFERS_THREADS: "1" }), ["OFFERS_TOP_N"]);
 });
 

@@ -9,6 +9,8 @@ import { formatCount } from "../_shared/format.ts";
 import {
   alarmingFaults,
   formatFault,
+  importCatalog,
+  type ImportCatalogOptions,
   importFiles,
   type TableAccount,
   validationPaths,
@@ -19,6 +21,7 @@ import { healthcareFeatures } from "../domains/healthcare/features/mod.ts";
 import { HEALTHCARE_TABLES } from "../domains/healthcare/schema.ts";
 import { generateHealthcareData } from "../domains/healthcare/synthetic/mod.ts";
 import { formatSourceReport, importSynthea } from "../domains/healthcare/synthea/mod.ts";
+import { openWarehouse } from "./open_warehouse.ts";
 import { type FileNote, outputPaths, type StageContext, type StageReport } from "./stage.ts";
 
 /** Generates or imports the tables. */
@@ -43,20 +46,24 @@ export async function runDataStage(context: StageContext): Promise<StageReport> 
       format: settings.csv ? "csv" : "parquet",
       signal: context.signal,
     });
-  } else if (settings.source === "files") {
-    const inputFolder = sourceFolder(settings.dir);
-    read.push({ path: inputFolder });
+  } else if (settings.source === "files" || settings.source === "unity_catalog") {
     const { mapping, extractEnd, maxQuarantined, threads } = settings;
-    const imported = await importFiles({
+    const options = {
       ...common,
-      inputFolder,
       outFolder: settings.out,
       mapping,
       extractEnd,
       maxQuarantined,
       threads,
       schemas: HEALTHCARE_TABLES,
-    });
+    };
+    const place = settings.source === "files"
+      ? sourceFolder(settings.dir)
+      : `${settings.catalog}.${settings.schema}`;
+    read.push({ path: place });
+    const imported = settings.source === "files"
+      ? await importFiles({ ...options, inputFolder: place })
+      : await importTables(context, options);
     manifest = imported.manifest;
     wrote.push({ path: text }, { path: html });
     warnings.push(...reportWarnings(imported.report, text));
@@ -81,6 +88,15 @@ export async function runDataStage(context: StageContext): Promise<StageReport> 
     warnings,
     facts: { source: manifest.source, "as of": manifest.asOf },
   };
+}
+
+async function importTables(
+  { settings, environment }: StageContext,
+  options: Omit<ImportCatalogOptions, "warehouse" | "catalog" | "schema">,
+) {
+  using warehouse = await openWarehouse(settings, environment);
+  const { catalog, schema } = settings;
+  return await importCatalog({ ...options, warehouse, catalog, schema });
 }
 
 /** What a report says that calls for a look. */

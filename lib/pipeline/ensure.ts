@@ -36,6 +36,7 @@ function stageSettings(stage: StageName, settings: Settings): unknown[] {
     case "reasons":
       return [
         channel,
+        settings.withholdSensitive,
         settings.writer,
         sha256(JSON.stringify(healthcareReasonTexts)),
         sha256(JSON.stringify(healthcareGateWords, patternsAsText)),
@@ -58,6 +59,8 @@ async function inputHash(stage: StageName, settings: Settings): Promise<string |
   switch (stage) {
     case "data": {
       const { source, dir, mapping } = settings;
+      // Whether a table of a catalog changed is known only by reading it anew.
+      if (source === "unity_catalog") return undefined;
       if (source === "synthetic" || dir === null || !await exists(dir)) return "";
       const files = await listDataFiles(dir, "pass the folder of your files with --dir");
       const map = mapping ?? join(dir, "mapping.json");
@@ -73,6 +76,8 @@ async function inputHash(stage: StageName, settings: Settings): Promise<string |
     case "train":
       return await hashes([paths.featuresManifest, paths.fittedState]);
     case "recommend":
+      // Where an alias points is known only to the registry.
+      if (settings.model !== null) return undefined;
       return await hashes([join(paths.model, "manifest.json"), paths.scoringFeatures]);
     case "reasons":
       return await hashes([paths.recommendations, paths.contributions]);
@@ -130,7 +135,8 @@ export interface EnsuredStage {
 }
 
 /**
- * Makes sure that the results of all stages up to `last` are there.
+ * Makes sure that the results of all stages up to `last` are there. Where settings name
+ * a model to score with, none is trained.
  *
  * @param run Runs one stage, as `runStage` does.
  * @returns What was done for each stage, in order.
@@ -141,6 +147,7 @@ export async function ensureStages(
 ): Promise<EnsuredStage[]> {
   const done: EnsuredStage[] = [];
   for (const stage of STAGES.slice(0, STAGES.indexOf(last) + 1)) {
+    if (stage === "train" && last !== "train" && options.settings.model !== null) continue;
     const isCurrent = await isStageCurrent(stage, options.settings);
     if (!isCurrent) await options.run(stage);
     done.push({ stage, action: isCurrent ? "kept" : "made" });

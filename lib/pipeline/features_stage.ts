@@ -21,7 +21,7 @@ import {
   writeDictionary,
   writeFeatures,
 } from "../features/mod.ts";
-import { loadModel } from "../model/mod.ts";
+import { loadModelFolder } from "../model/mod.ts";
 import { type FileNote, outputPaths, type StageContext, type StageReport } from "./stage.ts";
 
 /** What the features folder holds and which data it was computed from. */
@@ -43,7 +43,7 @@ export interface FeaturesManifest {
 }
 
 const manifestSchema: z.ZodType<FeaturesManifest> = z.object({
-  source: z.enum(["synthetic", "files", "synthea"]),
+  source: z.enum(["synthetic", "files", "synthea", "unity_catalog"]),
   dataFingerprint: z.string(),
   validation: z.string().nullable().default(null),
   asOf: z.string(),
@@ -78,7 +78,7 @@ export async function runFeaturesStage(context: StageContext): Promise<StageRepo
     await writeFeatures(training, paths.trainingFeatures);
     wrote.push({ path: paths.trainingFeatures, rows: training.nRows });
   } else {
-    const { fittedState } = await loadModel(paths.model);
+    const { fittedState } = await loadModelFolder(paths.model);
     engineer = FeatureEngineer.fromJSON(healthcareFeatures, fittedState as FittedState);
     warnings.push(
       `Members of source ${manifest.source} are scored with the model in ${paths.model}, not trained on`,

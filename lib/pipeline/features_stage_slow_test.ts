@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { resolveSettings } from "../config.ts";
 import { dataFingerprint, readDataManifest, writeDataManifest } from "../data/manifest.ts";
-import { loadModel } from "../model/mod.ts";
+import { loadModelFolder } from "../model/mod.ts";
 import { outputPaths, readFeaturesManifest, runStage } from "./mod.ts";
 
 const VALIDATION = "a".repeat(64);
@@ -20,7 +20,7 @@ Deno.test("the fingerprint of the validation report reaches the model folder, nu
   const trained = async () => {
     for (const stage of ["features", "train"] as const) await runStage(stage, { settings });
     const { validation, dataFingerprint } = await readFeaturesManifest(settings);
-    const { trainingData } = await loadModel(outputPaths(settings.out).model);
+    const { trainingData } = await loadModelFolder(outputPaths(settings.out).model);
     assertEquals(trainingData.data_fingerprint, dataFingerprint);
     return [validation, trainingData.validation, dataFingerprint];
   };

@@ -26,11 +26,16 @@ export * from "./data_stage.ts";
 export * from "./ensure.ts";
 export * from "./evaluation.ts";
 export * from "./features_stage.ts";
+export * from "./open_warehouse.ts";
 export * from "./reasons_stage.ts";
 export * from "./written_reasons.ts";
 export * from "./recommend_stage.ts";
+export * from "./registry/mod.ts";
 export * from "./stage.ts";
+export * from "./tracking/push_training.ts";
+export { endKilledRunsOf } from "./tracking/tracked_run.ts";
 export * from "./tracking/tracking_options.ts";
+export * from "./template_drafts.ts";
 export * from "./train_stage.ts";
 
 // Types of other folders that the signatures here name.
@@ -92,6 +97,7 @@ export type {
   ModelTrainOptions,
   OfferPrioritizationModel,
   RegressionMetrics,
+  SavedModel,
 } from "../model/mod.ts";
 export type {
   DECISION_STAGES,
@@ -102,7 +108,17 @@ export type {
   StageCount,
   StopCount,
 } from "../ranking/mod.ts";
-export type { Credentials } from "../registry/mod.ts";
+export type {
+  CheckResult,
+  Credentials,
+  Mlflow,
+  ModelVersion,
+  OpenMlflowOptions,
+  RegistryClient,
+  Run,
+  TrackingClient,
+  Verdict,
+} from "../registry/mod.ts";
 export { FactorPlan } from "../reasons/mod.ts";
 export type { CitedFactor, Violation } from "../reasons/mod.ts";
 

@@ -10,14 +10,13 @@ import { readCited } from "./cited_contributions.ts";
 import { checkRecommendations, type LoadedScoring, loadScoring } from "./recommend_stage.ts";
 import { outputPaths, type StageContext, type StageReport } from "./stage.ts";
 import {
-  type ChatWriting,
   draftReasons,
   type EachContribution,
   type Pairs,
   templateWarnings,
-  writeByLlm,
   type WrittenReason,
-} from "./written_reasons.ts";
+} from "./template_drafts.ts";
+import { type ChatWriting, writeByLlm } from "./written_reasons.ts";
 
 /** Writes the reasons. */
 export async function runReasonsStage(context: StageContext): Promise<StageReport> {
@@ -26,8 +25,8 @@ export async function runReasonsStage(context: StageContext): Promise<StageRepor
   if (!await exists(paths.recommendations)) {
     throw new InputError(`Cannot find ${paths.recommendations}: run \`deno task recommend\` first`);
   }
-  const scoring = await loadScoring(settings);
-  await checkRecommendations(settings);
+  const scoring = await loadScoring(settings, context.tracking);
+  await checkRecommendations(settings, scoring);
   using db = await Database.open({ threads: settings.threads });
   const all = await readRecommendations(db, paths.recommendations);
   const chosen = chooseEntries(all.memberIds, scoring, context.memberIds);
@@ -67,7 +66,9 @@ export async function runReasonsStage(context: StageContext): Promise<StageRepor
       ...(byLlm && {
         "calls to the LLM": byLlm.report.nCalls,
         "answers from earlier runs": byLlm.report.nCached,
-        "tokens": byLlm.report.nTokens,
+        "tokens of the prompts": byLlm.report.nPromptTokens,
+        "tokens of the answers": byLlm.report.nAnswerTokens,
+        ...(byLlm.cost !== null && { cost: byLlm.cost }),
       }),
       channel: settings.channel,
     },
@@ -188,5 +189,11 @@ function pairsOf(
     }
     row[i] = rowIdx;
   });
+  const unknown = offerIds.find((id) => !catalog.ids.includes(id));
+  if (unknown !== undefined) {
+    throw new InputError(
+      `Cannot write reasons as the model does not know the offer "${unknown}" of the recommendations: run \`deno task recommend\``,
+    );
+  }
   return { row, output: Int32Array.from(offerIds, (id) => catalog.indexOf(id)) };
 }

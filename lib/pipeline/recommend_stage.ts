@@ -3,25 +3,27 @@
  * have, and explains each score exactly.
  * @module
  */
-import { join } from "node:path";
 import { InputError } from "../_shared/errors.ts";
 import { readJson, sha256File, writeJson } from "../_shared/files.ts";
 import type { Settings } from "../config.ts";
 import { Database } from "../data/database.ts";
 import { appendColumns, type WrittenColumn } from "../data/table_writer.ts";
-import { healthcareFactorGroups, healthcareFeatures } from "../domains/healthcare/features/mod.ts";
-import {
-  FeatureEngineer,
-  type FeatureMatrix,
-  type FittedState,
-  readFeatures,
-} from "../features/mod.ts";
-import { type Offer, OfferCatalog } from "../labels/mod.ts";
-import { loadModel, type OfferPrioritizationModel } from "../model/mod.ts";
+import { healthcareFactorGroups } from "../domains/healthcare/features/mod.ts";
+import { type FeatureEngineer, type FeatureMatrix, readFeatures } from "../features/mod.ts";
+import type { OfferCatalog } from "../labels/mod.ts";
+import type { OfferPrioritizationModel } from "../model/mod.ts";
 import { OfferRecommendationEngine, type Recommendations } from "../ranking/mod.ts";
 import { FactorPlan, scoreFactors } from "../reasons/mod.ts";
 import { type CitedContributions, keepCited, writeCited } from "./cited_contributions.ts";
 import { readFeaturesManifest } from "./features_stage.ts";
+import { fittedFeatures } from "./registry/fitted_features.ts";
+import {
+  isModelUri,
+  type LoadedModel,
+  loadModel,
+  type ModelSource,
+} from "./registry/load_model.ts";
+import { openRegistry, type StoreOptions } from "./registry/open_registry.ts";
 import { outputPaths, type StageContext, type StageReport } from "./stage.ts";
 
 /** Factors that are named one by one; the others are summed as `other`. */
@@ -41,12 +43,22 @@ export interface LoadedScoring {
   readonly unknownFeatures: readonly string[];
   /** Which features make up which factor. */
   readonly plan: FactorPlan;
+  /** Where the model was taken from. */
+  readonly source: ModelSource;
 }
 
-/** Loads model, catalog and scoring features, and checks that they belong together. */
-export async function loadScoring(settings: Settings): Promise<LoadedScoring> {
+/**
+ * Loads model, catalog and scoring features, and checks that they belong together. The
+ * model is that of the output folder unless settings name another.
+ *
+ * @param registry Needed where the settings name a registered model.
+ */
+export async function loadScoring(
+  settings: Settings,
+  registry?: StoreOptions,
+): Promise<LoadedScoring> {
   const paths = outputPaths(settings.out);
-  const saved = await loadModel(paths.model);
+  const loaded = await loadChosenModel(settings, registry);
   const { unknownFeatures, asOf } = await readFeaturesManifest(settings);
   if (settings.asOf !== asOf) {
     throw new InputError(
@@ -54,37 +66,57 @@ export async function loadScoring(settings: Settings): Promise<LoadedScoring> {
     );
   }
   const fittedState = await readJson(paths.fittedState, "run `deno task features` first");
-  if (JSON.stringify(fittedState) !== JSON.stringify(saved.fittedState)) {
+  const isFitting = JSON.stringify(fittedState) === JSON.stringify(loaded.fittedState);
+  if (settings.model === null && !isFitting) {
     throw new InputError(
       `Cannot use features that do not match the model as they were fitted on other members: run \`deno task train\``,
     );
   }
-  const features = await readFeatures(paths.scoringFeatures);
-  saved.model.checkFeatures(features);
-  const engineer = FeatureEngineer.fromJSON(healthcareFeatures, saved.fittedState as FittedState);
-  const catalog = new OfferCatalog(saved.catalog as readonly Offer[], features.names, {
-    codes: engineer.categoryCodes(),
-  });
+  const made = { features: await readFeatures(paths.scoringFeatures), fittedState };
+  const features = await fittedFeatures(loaded, made, settings);
+  loaded.model.checkFeatures(features);
+  const { model, catalog, engineer, source } = loaded;
   const plan = new FactorPlan(engineer.featureSet.features, healthcareFactorGroups);
-  return { model: saved.model, catalog, engineer, features, unknownFeatures, plan };
+  return { model, catalog, engineer, features, unknownFeatures, plan, source };
 }
 
-/** SHA-256 of what recommendations are made from. */
-async function scoringHashes(settings: Settings): Promise<Record<string, string>> {
-  const paths = outputPaths(settings.out);
+async function loadChosenModel(
+  settings: Settings,
+  registry: StoreOptions | undefined,
+): Promise<LoadedModel> {
+  const { model: reference, out } = settings;
+  if (reference === null || !isModelUri(reference)) {
+    return await loadModel(reference ?? outputPaths(out).model);
+  }
+  if (registry === undefined) {
+    throw new TypeError(`Cannot load ${reference}: pass the options of the registry`);
+  }
+  await using mlflow = await openRegistry(settings, registry);
+  return await loadModel(reference, mlflow);
+}
+
+/** SHA-256 of what recommendations are made from, and which model was asked for by name. */
+async function scoringManifest(
+  { out, model }: Settings,
+  { sha256, uri, version }: ModelSource,
+): Promise<Record<string, string | number | null>> {
   return {
-    model: await sha256File(join(paths.model, "manifest.json")),
-    features: await sha256File(paths.scoringFeatures),
+    model: sha256,
+    features: await sha256File(outputPaths(out).scoringFeatures),
+    ...(model !== null && { model_uri: uri, model_version: version }),
   };
 }
 
 /** @throws {InputError} when the recommendations are of another model or other features. */
-export async function checkRecommendations(settings: Settings): Promise<void> {
+export async function checkRecommendations(
+  settings: Settings,
+  { source }: LoadedScoring,
+): Promise<void> {
   const remedy = "run `deno task recommend`";
   const made = await readJson(outputPaths(settings.out).predictionsManifest, `${remedy} first`);
-  if (JSON.stringify(made) === JSON.stringify(await scoringHashes(settings))) return;
+  if (JSON.stringify(made) === JSON.stringify(await scoringManifest(settings, source))) return;
   throw new InputError(
-    `Cannot write reasons as model or features have changed since the recommendations: ${remedy}`,
+    `Cannot write reasons as model or features have changed since the recommendations: ${remedy}, with the same --model`,
   );
 }
 
@@ -92,7 +124,7 @@ export async function checkRecommendations(settings: Settings): Promise<void> {
 export async function runRecommendStage(context: StageContext): Promise<StageReport> {
   const { settings } = context;
   const paths = outputPaths(settings.out);
-  const scoring = await loadScoring(settings);
+  const scoring = await loadScoring(settings, context.tracking);
   const { model, catalog, features } = scoring;
   const recommendations = new OfferRecommendationEngine(catalog).recommend(
     features,
@@ -113,11 +145,11 @@ export async function runRecommendStage(context: StageContext): Promise<StageRep
   await db.copyTo("SELECT * FROM explanations", paths.explanations);
   await writeCited(db, paths.contributions, explained.cited);
   await writeJson(paths.funnel, recommendations.funnel);
-  await writeJson(paths.predictionsManifest, await scoringHashes(settings));
+  await writeJson(paths.predictionsManifest, await scoringManifest(settings, scoring.source));
   const { nMembersByOffers, nPairs, nShown } = recommendations.funnel;
   return {
     stage: "recommend",
-    read: [{ path: paths.model }, { path: paths.scoringFeatures, rows: features.nRows }],
+    read: [{ path: scoring.source.uri }, { path: paths.scoringFeatures, rows: features.nRows }],
     wrote: [
       { path: paths.recommendations, rows: nShown },
       { path: paths.recommendationsCsv, rows: nShown },

@@ -22,7 +22,7 @@ export interface StageContext {
   readonly progress?: Progress;
   /** The only members that stage `reasons` writes for; default: all. */
   readonly memberIds?: readonly string[];
-  /** Environment variables of the LLM; default: those of the process. */
+  /** Environment variables of the LLM and of Databricks; default: those of the process. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Ends the generation of data and the training when aborted. */
   readonly signal?: AbortSignal;

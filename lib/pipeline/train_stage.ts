@@ -19,7 +19,7 @@ import {
 import type { TrainParams } from "../gbm/mod.ts";
 import { addLabelNoise, OfferCatalog, RuleBasedScorer, type RuleScores } from "../labels/mod.ts";
 import {
-  loadModel,
+  loadModelFolder,
   OfferPrioritizationModel,
   saveModel,
   splitByMember,
@@ -28,7 +28,6 @@ import {
 import { FactorPlan, globalView, globalViewText } from "../reasons/mod.ts";
 import { evaluate, type Evaluation, type EvaluationSet } from "./evaluation.ts";
 import { type FeaturesManifest, readFeaturesManifest } from "./features_stage.ts";
-import { trackingUriOf } from "./tracking/tracking_options.ts";
 import { withTrainingRun } from "./tracking/track_training.ts";
 import { type OutputPaths, outputPaths, type StageContext, type StageReport } from "./stage.ts";
 
@@ -77,8 +76,12 @@ export async function runTrainStage(context: StageContext): Promise<StageReport>
       "NDCG@5": round(ranking.model.ndcg_at_5),
       "top-1 agreement": round(ranking.model.top1_agreement),
       ...(tracked && {
-        "tracked in": trackingUriOf(settings),
-        "registered as": `${settings.modelName} version ${tracked.version}, ${tracked.alias}`,
+        "tracked in": tracked.trackingUri,
+        "registered as": `${settings.modelName} version ${tracked.version}, ${tracked.alias}${
+          tracked.alias === "champion"
+            ? " (the first, compared with no other)"
+            : " (next: deno task registry promote)"
+        }`,
       }),
     },
   };
@@ -300,7 +303,7 @@ async function writeGlobalView(
 }
 
 async function keepModel(folder: string, manifest: FeaturesManifest): Promise<StageReport> {
-  const { trainingData } = await loadModel(folder);
+  const { trainingData } = await loadModelFolder(folder);
   return {
     stage: "train",
     read: [{ path: folder }],

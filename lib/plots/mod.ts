@@ -28,6 +28,7 @@ export * from "./missing_values_plot.ts";
 export * from "./offer_contrast_plot.ts";
 export * from "./offer_error_plot.ts";
 export * from "./offer_mix_plot.ts";
+export * from "./png.ts";
 export * from "./predicted_against_true_plot.ts";
 export * from "./spending_concentration_plot.ts";
 export * from "./waterfall_plot.ts";

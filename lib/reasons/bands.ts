@@ -84,7 +84,8 @@ export function shareBand(share: number): string {
 }
 
 /**
- * The band of a value by its unit; units that are not known count as counts.
+ * The band of a value by its unit; units that are not known count as counts, those
+ * with a range ("points (0-100)") are places on a scale, for which there are no words.
  *
  * @param unit As in the feature dictionary: years, days, USD, share, flag and the like.
  */
@@ -105,7 +106,7 @@ export function bandOf(value: number, unit: string): string {
     case "flag":
       return value === 1 ? "yes" : "no";
     default:
-      return countBand(value);
+      return unit.endsWith(")") ? "a value" : countBand(value);
   }
 }
 

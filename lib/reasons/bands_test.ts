@@ -100,5 +100,6 @@ Deno.test("bandOf() chooses the kind by the unit", () => {
   assertEquals(bandOf(0.5, "share"), "about half");
   assertEquals([bandOf(1, "flag"), bandOf(0, "flag")], ["yes", "no"]);
   assertEquals(bandOf(3, "code"), "a category");
+  assertEquals(bandOf(6, "month (1-12)"), "a value");
   assertEquals(bandOf(3, "claims"), "a few");
 });

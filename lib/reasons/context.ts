@@ -23,7 +23,7 @@ const BANDS = new Set([
   ...["more than a year", "two years or more"],
   ...["less than a year", "one to two years", "three to five years", "six years or more"],
   ...["none", "a small part", "a part", "about half", "most", "nearly all"],
-  ...["a category", "yes", "less than $100"],
+  ...["a category", "a value", "yes", "less than $100"],
 ]);
 const MONEY_BAND = /^about \$\d{1,3}(,\d{3})*$/;
 
@@ -32,7 +32,10 @@ const band = z.string().refine(
   "expected a value in words, as in bands.ts",
 );
 /** Words without markup, line breaks, braces or anything else that a prompt could act on. */
-const words = z.string().regex(/^[A-Za-z0-9 ,.'$/()-]{1,240}$/, "expected plain words");
+const words = z.string().regex(
+  /^[A-Za-zÀ-ÖØ-öø-ÿ0-9 ,.'$/()-]{1,240}$/,
+  "expected plain words",
+);
 
 const factorSchema = z.strictObject({
   id: z.string().regex(/^f[1-9]$/),
@@ -117,7 +120,7 @@ export function buildContext(
     },
     factors: citations.map((citation, i) => ({
       id: `f${i + 1}`,
-      statement: renderClause(citation),
+      statement: renderClause(citation, writer.texts),
       help: citation.phrase.help,
       ...(isPrivate && { label: citation.factor.label, band: citation.part.band }),
     })),

@@ -42,6 +42,7 @@
  *   version: "1",
  *   neverCited: [],
  *   saidOnce: [],
+ *   and: ", and ",
  *   ageFeatures: ["age"],
  *   privacyOf: { app: "private", mail: "shared" },
  *   offers: {

@@ -56,6 +56,13 @@ export interface ReasonTexts {
   readonly neverCited: readonly string[];
   /** Words that are dropped from a first clause when the second one has them ("this past year"). */
   readonly saidOnce: readonly string[];
+  /** What stands between two clauses, such as ", and ". */
+  readonly and: string;
+  /**
+   * The words of `bands.ts` in this language, with `{usd}` for an amount; absent in
+   * English, which has them.
+   */
+  readonly bands?: Readonly<Record<string, string>>;
   /** Features about age: cited only by offers whose eligibility reads one of them. */
   readonly ageFeatures: readonly string[];
   /** Privacy of each channel. */

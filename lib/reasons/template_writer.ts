@@ -100,7 +100,7 @@ export class TemplateWriter {
     const plan = choosePlan(citations);
     const used = citations.slice(0, plan === "together" ? 2 : plan === "general" ? 0 : 1);
     return {
-      text: renderPlan(plan, this.#clausesOf(used), {
+      text: renderPlan(plan, this.#clausesOf(used).join(this.texts.and), {
         texts,
         privacy,
         help: used[0]?.phrase.help ?? "",
@@ -164,7 +164,7 @@ export class TemplateWriter {
 
   /** The clauses in words; the first one leaves out what the second says again. */
   #clausesOf(citations: readonly Citation[]): string[] {
-    const [first = "", ...others] = citations.map(renderClause);
+    const [first = "", ...others] = citations.map((citation) => renderClause(citation, this.texts));
     const again = this.texts.saidOnce.filter((words) => others.some((o) => o.includes(words)));
     return [again.reduce((left, words) => left.replace(` ${words}`, ""), first), ...others];
   }
@@ -186,7 +186,7 @@ function choosePlan([first, second]: readonly Citation[]): SentencePlan {
 
 function renderPlan(
   plan: SentencePlan,
-  clauses: readonly string[],
+  clauses: string,
   { texts, privacy, help }: { texts: OfferTexts; privacy: Privacy; help: string },
 ): string {
   const opening = texts.opening[privacy];
@@ -194,11 +194,10 @@ function renderPlan(
   const closing = texts.closing[privacy];
   switch (plan) {
     case "together":
-      return [toSentence(clauses.join(", and ")), help, about, closing].join(" ");
     case "lead":
-      return [toSentence(clauses[0]), help, about, closing].join(" ");
+      return [toSentence(clauses), help, about, closing].join(" ");
     case "offer_first":
-      return [opening, about, toSentence(clauses[0]), help].join(" ");
+      return [opening, about, toSentence(clauses), help].join(" ");
     case "general":
       return [opening, about, closing].join(" ");
   }
@@ -209,9 +208,23 @@ export function citedFactor({ factor, part }: Citation): CitedFactor {
   return { factor: factor.id, feature: part.feature, contribution: factor.contribution };
 }
 
-/** A citation as a clause addressed to the member, without capital and stop. */
-export function renderClause({ part, phrase }: Citation): string {
-  return phrase.clause.replace("{band}", part.band).replace("{times}", timesBand(part.value));
+/**
+ * A citation as a clause addressed to the member, without capital and stop.
+ *
+ * @throws RangeError where the texts are in another language and lack the band.
+ */
+export function renderClause({ part, phrase }: Citation, texts: ReasonTexts): string {
+  return phrase.clause
+    .replace("{band}", () => inLanguage(part.band, texts))
+    .replace("{times}", () => inLanguage(timesBand(part.value), texts));
+}
+
+function inLanguage(band: string, { bands, language }: ReasonTexts): string {
+  if (bands === undefined) return band;
+  const [amount = ""] = band.match(/\$[\d,]+/) ?? [];
+  const words = bands[band.replace(amount, amount && "{usd}")];
+  if (words !== undefined) return words.replace("{usd}", () => amount);
+  throw new RangeError(`No words for "${band}" in the bands of ${language}: add them`);
 }
 
 function toSentence(clause: string): string {

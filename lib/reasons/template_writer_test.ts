@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { between, type Offer, OfferCatalog } from "../labels/mod.ts";
+import { buildContext } from "./context.ts";
 import type { Factor, FactorPart } from "./factors.ts";
 import type { Phrase, ReasonTexts } from "./reason_texts.ts";
 import { type CitedFactor, TemplateWriter } from "./template_writer.ts";
@@ -64,6 +65,7 @@ function textsWith(phrases: readonly Phrase[]): ReasonTexts {
     version: "1",
     neverCited: ["income"],
     saidOnce: ["this year"],
+    and: ", and ",
     ageFeatures: ["age"],
     privacyOf: { app: "private", mail: "shared" },
     offers: {
@@ -77,7 +79,8 @@ function textsWith(phrases: readonly Phrase[]): ReasonTexts {
   };
 }
 
-const writer = new TemplateWriter(new OfferCatalog([offer], names, { codes }), textsWith(phrases));
+const catalog = new OfferCatalog([offer], names, { codes });
+const writer = new TemplateWriter(catalog, textsWith(phrases));
 
 const part = (feature: string, value: number, contribution: number): FactorPart => ({
   feature,
@@ -207,4 +210,11 @@ Deno.test("TemplateWriter refuses texts that break the rules and names what is u
   assertThrows(() => build([{ ...offer, id: "Y" }]), RangeError, "No reason texts");
   assertThrows(() => writer.write("Y", []), RangeError, "No reason texts");
   assertThrows(() => writer.write("X", [], { channel: "fax" }), RangeError, "Unknown channel");
+});
+
+Deno.test("buildContext() names an unknown offer and an unknown channel", () => {
+  const build = (offerId: string, channel: string) =>
+    buildContext(offerId, [], { catalog, writer, channel });
+  assertThrows(() => build("Y", "app"), RangeError, 'Unknown offer "Y"');
+  assertThrows(() => build("X", "fax"), RangeError, 'Unknown channel "fax"');
 });

@@ -7,6 +7,7 @@
  * - `INVALID_PARAMETER_VALUE`: a name or value breaks a rule of `limits.ts` (nothing
  *   was written), a param would change, an alias is not set
  * - `INVALID_STATE`: a version of a model whose files are not there
+ * - `NOT_IMPLEMENTED`: Unity Catalog cannot do it (`databricks/unity_catalog.ts`)
  *
  * Source: MLflow 3.0 to 3.17, `mlflow.MlflowClient` and the REST API 2.0.
  * @module
@@ -67,7 +68,7 @@ export interface TrackingClient {
   getMetricHistory(runId: string, key: string): Promise<MetricPoint[]>;
   /** Notes data sets that the run read; one that is noted stays once. */
   logInputs(runId: string, datasets: readonly DatasetInput[]): Promise<void>;
-  /** Notes logged models that the run gave. */
+  /** Notes logged models that the run gave; one that is noted stays once. */
   logOutputs(runId: string, models: readonly ModelOutput[]): Promise<void>;
 
   /** Copies a local file or what is in a local folder below `artifactPath` ("" is the top). */
@@ -126,7 +127,10 @@ export interface RegistryClient {
   }): Promise<ModelVersion>;
   /** The version of that number. */
   getModelVersion(name: string, version: number): Promise<ModelVersion>;
-  /** Newest first; filter by `name`, `run_id`, `version_number` and `tags.KEY`. */
+  /**
+   * Newest first; filter by `name`, `run_id`, `version_number` and `tags.KEY`. A server
+   * leaves their aliases out: `allVersions` has them.
+   */
   searchModelVersions(options?: SearchOptions): Promise<Page<ModelVersion>>;
   /** Describes a version. */
   updateModelVersion(

@@ -1,11 +1,13 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { UsageError } from "../_shared/errors.ts";
 import {
   checkAlias,
   checkKey,
   checkModelName,
+  checkStoreNames,
   MlflowError,
+  openMlflow,
   parseModelUri,
   parseStoreUri,
   readMlflowEnvironment,
@@ -61,7 +63,40 @@ Deno.test("parseStoreUri() tells back ends apart and repeats no password", () =>
     false,
     true,
   ]);
-  assertThrows(() => parseStoreUri("databricks-uc"), UsageError, "Databricks");
+  assertEquals(parseStoreUri("databricks"), { kind: "databricks" });
+  assertEquals(parseStoreUri("databricks-uc://two"), { kind: "unity_catalog", profile: "two" });
+  // A scope and prefix of Databricks' secrets, as Python takes them, need a cluster.
+  for (const uri of ["databricks://a:b", "databricks://", "databricks:x", "databricks-x"]) {
+    assertThrows(() => parseStoreUri(uri), UsageError);
+  }
+});
+
+Deno.test("checkStoreNames() wants a path and three levels on Databricks, nothing elsewhere", () => {
+  const names = { experiment: "offers", modelName: "prioritizer" };
+  const there = { experiment: "/Shared/offers", modelName: "main.offers.prioritizer" };
+  checkStoreNames({ trackingUri: "https://host" }, names);
+  checkStoreNames({ trackingUri: "databricks" }, there);
+  const wrong = [
+    [{ trackingUri: "databricks" }, { ...there, experiment: "offers" }, "/Shared/NAME"],
+    [{ trackingUri: "databricks" }, { ...there, modelName: "prioritizer" }, "CATALOG.SCHEMA"],
+    [{ trackingUri: "sqlite:///a.db", registryUri: "databricks-uc" }, names, "CATALOG.SCHEMA"],
+  ] as const;
+  for (const [uris, given, text] of wrong) {
+    assertThrows(() => checkStoreNames(uris, given), MlflowError, text);
+  }
+});
+
+Deno.test("openMlflow() names what is no place to track or to register", async () => {
+  const open = (trackingUri: string, registryUri?: string) =>
+    openMlflow({
+      trackingUri,
+      registryUri,
+      clock: () => 0,
+      environment: { DATABRICKS_HOST: "https://h", DATABRICKS_TOKEN: "t" },
+    });
+  await assertRejects(() => open("databricks-uc"), UsageError, "MLFLOW_TRACKING_URI=databricks");
+  await assertRejects(() => open("databricks", "databricks"), UsageError, "databricks-uc");
+  await using _ = await open("databricks", "databricks-uc");
 });
 
 Deno.test("readMlflowEnvironment() prefers the token", () => {

@@ -2,8 +2,11 @@
  * MLflow from TypeScript: experiments, runs, artifacts and logged models
  * (`TrackingClient`), registered models, versions and aliases (`RegistryClient`).
  * The URI says where: `sqlite:///outputs/mlflow/mlflow.db` is the embedded store that
- * `mlflow ui` opens, `http(s)://` an MLflow server. Both keep one contract
- * (`clients.ts`), tested by one suite.
+ * `mlflow ui` opens, `http(s)://` an MLflow server, `databricks` a workspace with the
+ * registry of Unity Catalog (`databricks-uc`). All keep one contract (`clients.ts`),
+ * tested by one suite; what Unity Catalog cannot do stands in `databricks/unity_catalog.ts`. On
+ * top of it `recordVerdict` keeps what a gate said of a version and moves its alias,
+ * `returnAlias` takes the move back.
  *
  * @example
  * ```ts
@@ -27,6 +30,9 @@
  * ```
  * @module
  */
+export * from "./alias_history.ts";
+export * from "./all_versions.ts";
+export * from "./begun_runs.ts";
 export * from "./clients.ts";
 export * from "./end_reason.ts";
 export * from "./environment.ts";
@@ -34,8 +40,11 @@ export * from "./errors.ts";
 export * from "./limits.ts";
 export * from "./log_model.ts";
 export * from "./open_mlflow.ts";
+export * from "./push_run.ts";
 export { relocateSqlite, type Relocation } from "./sqlite/relocate.ts";
+export * from "./promotion.ts";
+export * from "./store_names.ts";
 export * from "./types.ts";
 export * from "./uri.ts";
-export type { Credentials, HttpOptions } from "./rest/http.ts";
+export type { Credentials, ServerOptions } from "./rest/server.ts";
 export type { InputError } from "../_shared/errors.ts";

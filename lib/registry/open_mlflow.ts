@@ -1,43 +1,73 @@
-import type { HttpOptions } from "./rest/http.ts";
+import { UsageError } from "../_shared/errors.ts";
+import type { Mlflow } from "./clients.ts";
+import {
+  openUnityCatalog,
+  openWorkspaceTracking,
+  type WorkspaceOptions,
+} from "./databricks/open_workspace.ts";
 import { openRest } from "./rest/open_rest.ts";
+import type { ServerOptions } from "./rest/server.ts";
 import { openSqlite } from "./sqlite/open_sqlite.ts";
-import type { BackendOptions, Mlflow } from "./clients.ts";
-import { parseStoreUri, type StoreLocation } from "./uri.ts";
+import { parseStoreUri, registryBeside, type StoreLocation } from "./uri.ts";
 
 /** Options of {@linkcode openMlflow}. */
-export interface OpenMlflowOptions extends BackendOptions, HttpOptions {
-  /** `sqlite:///PATH` or `http(s)://HOST`. */
+export interface OpenMlflowOptions extends WorkspaceOptions, ServerOptions {
+  /** `sqlite:///PATH`, `http(s)://HOST` or `databricks[://PROFILE]`. */
   readonly trackingUri: string;
-  /** Default: the tracking URI. */
+  /**
+   * The same, or `databricks-uc[://PROFILE]`; default: that of the tracking, for
+   * `databricks` Unity Catalog.
+   */
   readonly registryUri?: string;
 }
 
 /**
  * Opens tracking and registry; the URIs decide where.
  *
- * @throws {UsageError} for a URI that names no back end.
+ * @throws {UsageError} for a URI that names no back end, and where Databricks' address or
+ *   credential is missing.
  * @throws {MlflowError} where the store cannot be used.
  */
 export async function openMlflow(options: OpenMlflowOptions): Promise<Mlflow> {
-  const { trackingUri, registryUri = trackingUri } = options;
-  if (registryUri === trackingUri) return await openStore(parseStoreUri(trackingUri), options);
-  const [tracking, registry] = [
-    await openStore(parseStoreUri(trackingUri), options),
-    await openStore(parseStoreUri(registryUri), options),
-  ];
+  const { trackingUri, registryUri } = options;
+  const trackingAt = parseStoreUri(trackingUri);
+  const registryAt = registryUri === undefined
+    ? registryBeside(trackingAt)
+    : parseStoreUri(registryUri);
+  const isDatabricks = trackingAt.kind === "databricks" || registryAt.kind === "unity_catalog";
+  if (!isDatabricks && (registryUri ?? trackingUri) === trackingUri) {
+    return await openStore(trackingAt, options);
+  }
+  const tracked = trackingAt.kind === "databricks"
+    ? await openWorkspaceTracking(trackingAt.profile, options)
+    : await openStore(trackingAt, options);
+  const registered = registryAt.kind === "unity_catalog"
+    ? await openUnityCatalog(registryAt.profile, options, tracked)
+    : await openStore(registryAt, options);
   return {
-    tracking: tracking.tracking,
-    registry: registry.registry,
-    notices: [...tracking.notices, ...registry.notices],
+    tracking: tracked.tracking,
+    registry: registered.registry,
+    notices: [tracked, registered].flatMap((part) => "notices" in part ? part.notices : []),
     [Symbol.asyncDispose]: async () => {
-      await tracking[Symbol.asyncDispose]();
-      await registry[Symbol.asyncDispose]();
+      await tracked[Symbol.asyncDispose]();
+      await registered[Symbol.asyncDispose]();
     },
   };
 }
 
 async function openStore(location: StoreLocation, options: OpenMlflowOptions): Promise<Mlflow> {
-  return location.kind === "sqlite"
-    ? await openSqlite(location.path, options)
-    : openRest(location.url, options);
+  switch (location.kind) {
+    case "sqlite":
+      return await openSqlite(location.path, options);
+    case "rest":
+      return openRest(location.url, options);
+    case "unity_catalog":
+      throw new UsageError(
+        "Cannot track in Unity Catalog as it is a registry: set MLFLOW_TRACKING_URI=databricks",
+      );
+    case "databricks":
+      throw new UsageError(
+        "Cannot register in a workspace as Databricks gave that up: set MLFLOW_REGISTRY_URI=databricks-uc",
+      );
+  }
 }

@@ -143,6 +143,8 @@ export interface LoggedModel {
   readonly params: KeyValues;
   /** What it can be searched by. */
   readonly tags: KeyValues;
+  /** The points that measure it, with the data that it was measured on. */
+  readonly metrics: readonly Metric[];
 }
 
 /** A name in the registry. */

@@ -7,12 +7,17 @@ import { UsageError } from "../_shared/errors.ts";
 /** Where a tracking store or a registry is. */
 export type StoreLocation =
   | { readonly kind: "sqlite"; readonly path: string }
-  | { readonly kind: "rest"; readonly url: string };
+  | { readonly kind: "rest"; readonly url: string }
+  /** Tracking of a Databricks workspace. */
+  | { readonly kind: "databricks"; readonly profile?: string }
+  /** Registry of Unity Catalog. */
+  | { readonly kind: "unity_catalog"; readonly profile?: string };
 
 /**
  * Reads a tracking or registry URI.
  *
- * @param uri `sqlite:///relative/mlflow.db`, `sqlite:////absolute/mlflow.db`, `http(s)://HOST`.
+ * @param uri `sqlite:///relative/mlflow.db`, `sqlite:////absolute/mlflow.db`, `http(s)://HOST`,
+ *   `databricks`, `databricks-uc`, each also with `://PROFILE` of `~/.databrickscfg`.
  * @throws {UsageError} for any other; a text that holds a password is not repeated.
  * @example
  * ```ts
@@ -29,12 +34,20 @@ export function parseStoreUri(uri: string): StoreLocation {
   const sqlite = /^sqlite:\/\/\/([^?#]+)$/.exec(uri);
   if (sqlite) return { kind: "sqlite", path: sqlite[1] };
   if (/^https?:\/\//.test(uri)) return { kind: "rest", url: serverUrl(uri) };
-  if (/^databricks(-uc)?(:|$)/.test(uri)) {
-    throw new UsageError(
-      "Cannot use Databricks for MLflow as this version has no such back end: use sqlite:///PATH or http(s)://HOST",
-    );
+  const databricks = /^databricks(-uc)?(?::\/\/([^/:?#@]+))?$/.exec(uri);
+  if (databricks) {
+    const [, isCatalog, profile] = databricks;
+    const kind = isCatalog ? "unity_catalog" : "databricks";
+    return profile === undefined ? { kind } : { kind, profile };
   }
-  throw new UsageError("Cannot read this MLflow URI: use sqlite:///PATH or http(s)://HOST");
+  throw new UsageError(
+    "Cannot read this MLflow URI: use sqlite:///PATH, http(s)://HOST, databricks or databricks-uc",
+  );
+}
+
+/** Where models are registered unless somebody says otherwise; of a workspace in Unity Catalog. */
+export function registryBeside(tracking: StoreLocation): StoreLocation {
+  return tracking.kind === "databricks" ? { ...tracking, kind: "unity_catalog" } : tracking;
 }
 
 function serverUrl(uri: string): string {

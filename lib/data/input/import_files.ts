@@ -20,6 +20,10 @@ import type { ValidationReport } from "./report/validation_report.ts";
 export interface ImportFilesOptions extends ValidateFilesOptions {
   /** Folder that the tables are written to. */
   dataFolder: string;
+  /** Where the files came from, for the manifest; default `files`. */
+  source?: DataManifest["source"];
+  /** What is imported, for messages; default the folder of the files. */
+  inputName?: string;
 }
 
 /**
@@ -32,11 +36,12 @@ export interface ImportFilesOptions extends ValidateFilesOptions {
 export async function importFiles(
   options: ImportFilesOptions,
 ): Promise<{ manifest: DataManifest; report: ValidationReport; paths: ValidationPaths }> {
-  const { dataFolder, schemas, asOf, inputFolder } = options;
+  const { dataFolder, schemas, asOf, inputFolder, source = "files" } = options;
+  const { inputName = inputFolder } = options;
   await refuseSameFolder(inputFolder, dataFolder, "tables");
   return await withCheckedFiles(options, async ({ db, report, paths, tables }) => {
     if (report.verdict === "refused") {
-      throw new InputError(summarizeReport(report, { folder: inputFolder, textPath: paths.text }));
+      throw new InputError(summarizeReport(report, { folder: inputName, textPath: paths.text }));
     }
     const relations = tables.map(({ schema, kept }) => {
       const date = eventDate(schema);
@@ -51,7 +56,7 @@ export async function importFiles(
     const manifest = await writeDataFolder(db, Object.fromEntries(relations), {
       dataFolder,
       schemas,
-      source: "files",
+      source,
       asOf,
       validation: report.fingerprint,
     });

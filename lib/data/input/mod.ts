@@ -1,7 +1,8 @@
 /**
  * Files of others: read to the byte, checked cell by cell against the contracts
  * (`TableSchema`), reported in one go. `validateFiles` reports and sets faulty
- * rows aside; `importFiles` writes the accepted tables, too.
+ * rows aside; `importFiles` writes the accepted tables, too, and `importCatalog` does
+ * so with tables of a Databricks workspace.
  *
  * ```
  * folder -> findFiles -> CsvSource: records with row numbers, in pieces
@@ -42,6 +43,8 @@
  */
 export { AS_OF_REMEDY, MAX_DAYS_AFTER_LAST_ROW, requireAsOfInside } from "./as_of.ts";
 export { listDataFiles } from "./find_files.ts";
+export type { CatalogSchema } from "./catalog/catalog_tables.ts";
+export { importCatalog, type ImportCatalogOptions } from "./catalog/import_catalog.ts";
 export { importFiles, type ImportFilesOptions } from "./import_files.ts";
 export * from "./mapping/mod.ts";
 export * from "./report/mod.ts";

@@ -1,69 +1,13 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { Database, quote } from "../../data/database.ts";
-import {
-  type Behaviour,
-  type SeenCall,
-  startTestEndpoint,
-  statedJson,
-  type TestEndpoint,
-} from "../../reasons/chat/test_endpoint.ts";
-import { countCanaries, plantAccepted } from "./test_canaries.ts";
-import { OWN_FILES_AS_OF } from "./test_own_files.ts";
 import { inTestFolder } from "../../_shared/test_folder.ts";
-
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const KEY = "sk-secret-0123456789";
-const ARGS = [
-  "run",
-  "--no-prompt",
-  "--allow-read",
-  "--allow-write",
-  "--allow-env",
-  "--allow-ffi",
-  "--allow-sys",
-  "--allow-net",
-  "lib/cli.ts",
-];
-
-interface Ended {
-  code: number;
-  out: string;
-  err: string;
-}
-
-/** Runs a command with folders below `folder` and an endpoint's variables. */
-async function run(folder: string, args: string[], endpoint?: TestEndpoint): Promise<Ended> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [...ARGS, ...args, "--out", join(folder, "out"), "--data", join(folder, "data")],
-    cwd: ROOT,
-    env: {
-      NO_COLOR: "1",
-      OPENAI_BASE_URL: endpoint?.url ?? "",
-      OPENAI_API_KEY: endpoint ? KEY : "",
-      OPENAI_MODEL: "test-model",
-    },
-  }).output();
-  const decoder = new TextDecoder();
-  return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
-}
-
-/** An honest model: it says the first fact, what the offer is, and the closing. */
-function honestAnswer(_n: number, { body }: SeenCall): Behaviour {
-  const prompt = body.messages[1].content;
-  const offer = prompt.match(/^Offer: (.*)$/m)?.[1].split(" / ");
-  if (offer === undefined) return { kind: "text", text: "Yes." };
-  const [opening, about, closing] = offer.slice(-3);
-  const fact = prompt.match(/^f1: (.*?)\. \(/m)?.[1];
-  const first: [string, string] = fact
-    ? [`${fact[0].toUpperCase()}${fact.slice(1)}.`, "f1"]
-    : [opening, "offer"];
-  return { kind: "text", text: statedJson(first, [about, "offer"], [closing, "offer"]) };
-}
+import { Database, quote } from "../../data/database.ts";
+import { startTestEndpoint, statedJson } from "../../reasons/chat/test_endpoint.ts";
+import { canaryRun, honestAnswer, runCommand as run } from "./reason_bench/mod.ts";
 
 interface Row {
   member_id: string;
+  offer_id: string;
   text: string;
   writer: string;
   model: string;
@@ -106,6 +50,7 @@ Deno.test("reasons by an LLM: gates, cache, fallbacks and named problems", () =>
     const nCalls = endpoint.calls.length - nChecks;
     // One call per context, which members with the same bands share.
     assert(nCalls > 0 && nCalls < template.length);
+    assertMatch(first.out, /tokens of the prompts: \d+\n.*tokens of the answers: \d+\n/);
     const again = await run(folder, chat, endpoint);
     assertEquals([again.code, endpoint.calls.length], [0, nCalls + nChecks]);
     assertEquals(await rowsOf(reasons), written);
@@ -122,6 +67,25 @@ Deno.test("reasons by an LLM: gates, cache, fallbacks and named problems", () =>
     assertEquals(unknown.code, 3);
     assertStringIncludes(unknown.err, "member 2 of the list");
     assert(!unknown.err.includes("secret-person"));
+
+    const priced = ["--channel", "email", "--llm-price", "3/15"];
+    const paid = await run(folder, ["reasons", "--writer", "chat", ...priced], endpoint);
+    const nPaid = endpoint.calls.length - nCalls - nChecks;
+    // Each call of the endpoint takes 90 tokens of prompt and 15 of answer.
+    const usd = (nPaid * 495 / 1_000_000).toFixed(6).replace(/0+$/, "");
+    assertStringIncludes(paid.out, `cost: $${usd}\n`);
+    const price = await run(folder, ["reasons", "--llm-price", "3"]);
+    assertEquals(price.code, 2);
+    assertStringIncludes(price.err, "--llm-price: expected IN/OUT such as 0.15/0.60");
+
+    const withheld = await run(folder, ["reasons", "--channel", "mail", "--withhold-sensitive"]);
+    assertMatch(withheld.out, /texts by the template, withheld: \d+/);
+    const left = await rowsOf(reasons);
+    assertEquals(left.length, template.length);
+    for (const { offer_id, text, verdict } of left) {
+      assertEquals(verdict, /^CHRON|^MENTAL_001/.test(offer_id) ? "withheld" : "passed");
+      assertEquals(text === "", verdict === "withheld");
+    }
 
     for (
       const [behaviour, code, line] of [
@@ -146,6 +110,10 @@ Deno.test("reasons by an LLM: gates, cache, fallbacks and named problems", () =>
       "template: template: not asked": template.length,
     });
     assertEquals((await run(folder, [...slow, "--strict"], hanging)).code, 2);
+    const noScheme = { url: "127.0.0.1:1/v1" } as typeof endpoint;
+    const refused = await run(folder, chat, noScheme);
+    assertEquals(refused.code, 2);
+    assertStringIncludes(refused.err, "OPENAI_BASE_URL as it is no URL with a scheme");
 
     await using rude = startTestEndpoint(() => ({
       kind: "text",
@@ -159,51 +127,10 @@ Deno.test("reasons by an LLM: gates, cache, fallbacks and named problems", () =>
 
 Deno.test("no canary of a member's table reaches a prompt, a log, the cache, a metric or an error", () =>
   inTestFolder(async (folder) => {
-    const files = join(folder, "files");
-    await Deno.mkdir(files);
-    await plantAccepted(files);
-    let nCalls = 0;
-    // Good, bad, malformed, refused and failing answers, so that every path is taken.
-    await using endpoint = startTestEndpoint((n, call) => {
-      nCalls++;
-      const others: Behaviour[] = [
-        honestAnswer(n, call),
-        { kind: "text", text: "Act now. It is free. Hurry." },
-        { kind: "text", text: '{"sentences": [' },
-        { kind: "refusal" },
-        { kind: "status", status: 500, retryAfter: "0.01" },
-      ];
-      return others[n % 7] ?? others[0];
-    });
-    const source = ["--source", "files", "--dir", files, "--as-of", OWN_FILES_AS_OF];
-    const pipeline = ["pipeline", ...source, "--n-estimators", "20"];
-    const ended = await run(
-      folder,
-      [...pipeline, "--writer", "chat", "--channel", "app"],
-      endpoint,
-    );
-    assertEquals(ended.code, 0, ended.err);
-    const list = join(folder, "list.txt");
-    await Deno.writeTextFile(list, "CNRY-000000000000\n");
-    const refused = await run(folder, ["reasons", "--members", list, "--as-of", OWN_FILES_AS_OF]);
-    assertEquals(refused.code, 3);
-    assert(nCalls > 20, String(nCalls));
-    const predictions = join(folder, "out", "predictions");
-    const texts = (await rowsOf(join(predictions, "reasons.parquet")))
-      .map(({ member_id: _, ...row }) => JSON.stringify(row));
-    const places = {
-      prompts: JSON.stringify(endpoint.calls),
-      logs: ended.out + ended.err,
-      cache: Deno.readTextFileSync(join(predictions, "chat_answers.jsonl")),
-      metrics: Array.from(
-        Deno.readDirSync(join(folder, "out", "reports")),
-        ({ name }) => Deno.readTextFileSync(join(folder, "out", "reports", name)),
-      ).join(""),
-      errors: refused.err,
-      texts: texts.join(""),
-    };
-    for (const [place, text] of Object.entries(places)) {
-      assert(text.length > 0, place);
-      assertEquals(countCanaries(text), 0, place);
+    const { nPrompts, nPlanted, places } = await canaryRun(folder);
+    assert(nPrompts > 20 && nPlanted > 10_000, `${nPrompts} prompts, ${nPlanted} canaries`);
+    for (const [place, { characters, found }] of Object.entries(places)) {
+      assert(characters > 0, place);
+      assertEquals(found, 0, place);
     }
   }));

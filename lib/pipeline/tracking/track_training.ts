@@ -12,18 +12,31 @@ import { healthcareOffers } from "../../domains/healthcare/offers/mod.ts";
 import type { FeatureMatrix } from "../../features/mod.ts";
 import { identifyModel } from "../../model/mod.ts";
 import {
+  checkStoreNames,
   type DatasetInput,
-  END_REASON_TAG,
   type KeyValues,
   logModel,
   type Mlflow,
   MlflowError,
-  openMlflow,
 } from "../../registry/mod.ts";
 import type { FeaturesManifest } from "../features_stage.ts";
+import { registerModel } from "../registry/register_model.ts";
 import { outputPaths, type StageContext } from "../stage.ts";
 import { boosterParams, type TrainedOfferModel } from "../train_stage.ts";
-import { type TrackingOptions, trackingUriOf } from "./tracking_options.ts";
+import { PUSH_TAGS } from "./push_tags.ts";
+import {
+  endKilledRunsOf,
+  isEmbedded,
+  type RunBegin,
+  type RunStore,
+  TrackedRun,
+} from "./tracked_run.ts";
+import {
+  embeddedUriOf,
+  pushCommand,
+  type TrackingOptions,
+  trackingUriOf,
+} from "./tracking_options.ts";
 import { writeTrainingArtifacts } from "./training_artifacts.ts";
 import { curveMetrics, evaluationMetrics } from "./training_metrics.ts";
 
@@ -36,16 +49,29 @@ export interface TrainingInput {
 /** What a tracked run left. */
 export interface TrackedTraining {
   readonly runId: string;
+  /** The store that has the run. */
+  readonly trackingUri: string;
   readonly version: number;
   /** The alias that the version got. */
   readonly alias: "champion" | "challenger";
-  /** What opening the store cleaned up. */
+  /** What opening the store cleaned up, and where the run is kept instead of on its server. */
   readonly notices: readonly string[];
 }
+
+/** Codes of a setting to be put right, which is said before the training. */
+const SETTING_CODES: readonly string[] = [
+  "INVALID_PARAMETER_VALUE",
+  "PERMISSION_DENIED",
+  "UNAUTHENTICATED",
+];
 
 /**
  * Lets `train` work within a run, then logs what it gave. The run ends as FINISHED;
  * as FAILED where `train` or the logging throws; as KILLED on an interrupt.
+ *
+ * Where a server fails, the whole run is kept in the embedded store of the output
+ * folder, to be sent by `pushTraining`; with the setting `strict`, one that fails
+ * before the training is an error.
  */
 export async function withTrainingRun(
   context: StageContext & { tracking: TrackingOptions },
@@ -53,47 +79,112 @@ export async function withTrainingRun(
   train: () => Promise<TrainedOfferModel>,
 ): Promise<{ trained: TrainedOfferModel; tracked: TrackedTraining }> {
   const { settings, tracking: options } = context;
-  await using mlflow = await openMlflow({
+  const { out } = settings;
+  const wanted = {
     trackingUri: trackingUriOf(settings),
     registryUri: settings.registryUri ?? undefined,
-    clock: options.clock,
-    credentials: options.credentials,
-  });
-  const { tracking } = mlflow;
-  const experimentId = await experimentOf(mlflow, settings.experiment);
-  const { runId } = await tracking.createRun(experimentId, {
-    runName: `train seed ${settings.seed}`,
-    userId: options.user ?? undefined,
-    tags: runTags(input.manifest, options),
-  });
-  let hasEnded = false;
-  const end = async (status: "FAILED" | "KILLED", reason: string) => {
-    if (hasEnded) return;
-    hasEnded = true;
-    await tracking.logBatch(runId, { tags: { [END_REASON_TAG]: reason } });
-    await tracking.updateRun(runId, { status });
   };
-  using _ = onInterrupt(() => end("KILLED", "interrupted"));
+  checkStoreNames(wanted, settings);
+  await using stores = new AsyncDisposableStack();
+  const notices = await endKilledRunsOf(out, options);
+  const open = async (uris: Pick<RunStore, "trackingUri" | "registryUri">) => {
+    const run = stores.use(await TrackedRun.open({ ...uris, out, options }));
+    notices.push(...run.mlflow.notices);
+    return run;
+  };
+  let run = await open(wanted);
+  const begin = await beginOf(input, settings, options);
+  let isTrained = false;
+  /** Works on the server, or where that fails on the embedded store. */
+  const orKept = async <T>(work: (run: TrackedRun) => Promise<T>): Promise<T> => {
+    try {
+      return await work(run);
+    } catch (error) {
+      const isKept = error instanceof MlflowError && !isEmbedded(run.trackingUri) &&
+        (isTrained || (!settings.strict && !SETTING_CODES.includes(error.errorCode)));
+      if (!isKept) throw error;
+      const kept = await open({ trackingUri: embeddedUriOf(out) });
+      const tags = { ...begin.run.tags, ...pushTags(wanted, run.runId) };
+      const runId = await kept.begin({ ...begin, run: { ...begin.run, tags } });
+      run.handOver();
+      notices.push(keptNotice(error, { run, kept, runId, out }));
+      run = kept;
+      return await work(run);
+    }
+  };
+  using _ = onInterrupt(() => run.end("KILLED", "interrupted"));
   try {
-    const dataset = await datasetOf(input, settings);
-    await tracking.logInputs(runId, [dataset]);
-    await tracking.logBatch(runId, { params: runParams(input, settings) });
+    await orKept((run) => run.begin(begin));
     const trained = await train();
-    const version = await logTraining(mlflow, { runId, dataset }, trained, settings);
-    hasEnded = true;
-    await tracking.updateRun(runId, { status: "FINISHED" });
-    return { trained, tracked: { runId, ...version, notices: mlflow.notices } };
+    isTrained = true;
+    // The same for every try: points that are there already stay once.
+    const timestamp = options.clock();
+    const version = await orKept(async (run) => {
+      const runId = await run.begin(begin);
+      const { dataset } = begin;
+      const version = await logTraining(
+        run.mlflow,
+        { runId, dataset, timestamp },
+        trained,
+        settings,
+      );
+      await run.finish();
+      return version;
+    });
+    const { runId, trackingUri } = run;
+    return { trained, tracked: { runId: runId!, trackingUri, ...version, notices } };
   } catch (error) {
     const isAborted = context.signal?.aborted ?? false;
     // The first error is the one to tell; a store that is down cannot be told of it.
-    await end(isAborted ? "KILLED" : "FAILED", reasonOf(error)).catch(() => {});
+    await run.end(isAborted ? "KILLED" : "FAILED", reasonOf(error)).catch(() => {});
     throw error;
   }
 }
 
+async function beginOf(
+  input: TrainingInput,
+  settings: Settings,
+  options: TrackingOptions,
+): Promise<RunBegin> {
+  return {
+    experiment: settings.experiment,
+    run: {
+      runName: `train seed ${settings.seed}`,
+      userId: options.user ?? undefined,
+      startTime: options.clock(),
+      tags: runTags(input.manifest, options),
+    },
+    dataset: await datasetOf(input, settings),
+    params: runParams(input, settings),
+  };
+}
+
+function pushTags(
+  { trackingUri, registryUri }: Pick<RunStore, "trackingUri" | "registryUri">,
+  begunRunId: string | null,
+): KeyValues {
+  return {
+    [PUSH_TAGS.to]: trackingUri,
+    ...(registryUri !== undefined && { [PUSH_TAGS.registry]: registryUri }),
+    ...(begunRunId !== null && { [PUSH_TAGS.begunRunId]: begunRunId }),
+  };
+}
+
+function keptNotice(
+  error: MlflowError,
+  { run, kept, runId, out }: { run: TrackedRun; kept: TrackedRun; runId: string; out: string },
+): string {
+  const begun = run.runId === null
+    ? ""
+    : `; the run ${run.runId} that had begun there is running until then`;
+  return `${error.message}; the run ${runId} is kept in ${kept.trackingUri}: send it with \`${
+    pushCommand(runId, out)
+  }\`${begun}`;
+}
+
 async function logTraining(
   mlflow: Mlflow,
-  { runId, dataset }: { runId: string; dataset: DatasetInput },
+  { runId, dataset, timestamp }: { runId: string; dataset: DatasetInput; timestamp: number },
   trained: TrainedOfferModel,
   settings: Settings,
 ): Promise<Pick<TrackedTraining, "version" | "alias">> {
@@ -111,55 +202,17 @@ async function logTraining(
     metrics: [
       ...evaluationMetrics(trained.evaluation).map((metric) => ({ ...metric, ...measured })),
       ...curveMetrics(trained.learningCurves),
-    ],
+    ].map((metric) => ({ ...metric, timestamp })),
   });
   await withTemporaryFolder(`${settings.out}/tracking`, async (folder) => {
     await writeTrainingArtifacts(folder, trained, settings);
     await tracking.logArtifacts(runId, folder);
   });
-  return await register(mlflow, { runId, modelId }, settings.modelName);
-}
-
-/** The first version is the champion; a later one challenges it until it is promoted. */
-async function register(
-  { registry }: Mlflow,
-  { runId, modelId }: { runId: string; modelId: string },
-  name: string,
-): Promise<Pick<TrackedTraining, "version" | "alias">> {
-  try {
-    await registry.createRegisteredModel(name, {
-      description: "Scores 0-100 of every offer for a member of a health plan",
-    });
-  } catch (error) {
-    const isThere = error instanceof MlflowError && error.errorCode === "RESOURCE_ALREADY_EXISTS";
-    if (!isThere) throw error;
-  }
-  const { version } = await registry.createModelVersion(name, {
-    source: `models:/${modelId}`,
+  return await registerModel(mlflow, settings.modelName, {
     runId,
+    modelId,
+    modelFolder: paths.model,
   });
-  const { aliases } = await registry.getRegisteredModel(name);
-  const alias = "champion" in aliases ? "challenger" : "champion";
-  await registry.setRegisteredModelAlias(name, alias, version);
-  return { version, alias };
-}
-
-async function experimentOf({ tracking }: Mlflow, name: string): Promise<string> {
-  const known = await tracking.getExperimentByName(name);
-  if (known?.lifecycleStage === "deleted") {
-    throw new UsageError(
-      `Cannot track in the experiment ${name} as it is deleted: restore it or name another with --experiment`,
-    );
-  }
-  if (known !== null) return known.experimentId;
-  try {
-    return await tracking.createExperiment(name);
-  } catch (error) {
-    // Another run may have created it since.
-    const other = await tracking.getExperimentByName(name);
-    if (other === null) throw error;
-    return other.experimentId;
-  }
 }
 
 function runTags(manifest: FeaturesManifest, options: TrackingOptions): KeyValues {

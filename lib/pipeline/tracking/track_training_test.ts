@@ -1,11 +1,14 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
-import { InputError } from "../../_shared/errors.ts";
+import { DatabaseSync } from "node:sqlite";
+import { InputError, UsageError } from "../../_shared/errors.ts";
 import { runInterruptCallbacks } from "../../_shared/interrupts.ts";
+import { inTestFolder } from "../../_shared/test_folder.ts";
 import { resolveSettings } from "../../config.ts";
 import { openMlflow, type Run } from "../../registry/mod.ts";
 import type { TrainedOfferModel } from "../train_stage.ts";
 import { withTrainingRun } from "./track_training.ts";
+import { endKilledRunsOf } from "./tracked_run.ts";
 import { whereToLook } from "./tracking_options.ts";
 import { curveMetrics } from "./training_metrics.ts";
 
@@ -108,6 +111,65 @@ Deno.test("withTrainingRun() hands on the error of the training", async () => {
   await Deno.remove(out, { recursive: true });
 });
 
+Deno.test("a deleted experiment is named before the training", () =>
+  inTestFolder(async (out) => {
+    const path = join(out, "mlflow", "mlflow.db");
+    await Deno.mkdir(join(out, "features"));
+    await Deno.writeTextFile(join(out, "features", "training.parquet"), "features");
+    const { settings } = resolveSettings({ flags: { out } });
+    {
+      await using mlflow = await openMlflow({ trackingUri: `sqlite:///${path}`, clock });
+      await mlflow.tracking.createExperiment(settings.experiment);
+    }
+    const db = new DatabaseSync(path);
+    db.exec("UPDATE experiments SET lifecycle_stage = 'deleted' WHERE experiment_id = 1");
+    db.close();
+    const tracking = { clock, command: "", commit: null, user: null };
+    await assertRejects(
+      () => withTrainingRun({ settings, tracking }, input, () => Promise.reject(new Error())),
+      UsageError,
+      "restore it or name another with --experiment",
+    );
+  }));
+
+Deno.test("a run that stays open on a server that went away is ended by the next training", () =>
+  inTestFolder(async (out) => {
+    await Deno.mkdir(join(out, "features"));
+    await Deno.writeTextFile(join(out, "features", "training.parquet"), "features");
+    const runId = "0".repeat(32);
+    const seen: string[] = [];
+    let isAway = false;
+    const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: () => {} }, (request) => {
+      const path = new URL(request.url).pathname.replace("/api/2.0/mlflow/", "");
+      if (isAway) return new Response("", { status: 503 });
+      seen.push(path);
+      const info = { run_id: runId, experiment_id: "1", status: "RUNNING" };
+      if (path === "experiments/get-by-name") {
+        return Response.json({ experiment: { experiment_id: "1", lifecycle_stage: "active" } });
+      }
+      return Response.json(/^runs\/(create|get)$/.test(path) ? { run: { info, data: {} } } : {});
+    });
+    const trackingUri = `http://127.0.0.1:${server.addr.port}`;
+    const { settings } = resolveSettings({ flags: { out, trackingUri } });
+    const tracking = { clock, command: "", commit: null, user: null, patience: { retries: 0 } };
+    const fail = (away: boolean) =>
+      withTrainingRun({ settings, tracking }, input, () => {
+        isAway = away;
+        return Promise.reject(new InputError("Cannot train on this"));
+      });
+    await assertRejects(() => fail(true), InputError, "train on this");
+    isAway = false;
+    seen.length = 0;
+    await assertRejects(() => fail(false), InputError, "train on this");
+    const updates = seen.filter((path) => path === "runs/update").length;
+    // The one of before, and the one that failed now.
+    assertEquals([updates, seen.indexOf("runs/update") < seen.indexOf("runs/create")], [2, true]);
+    seen.length = 0;
+    assertEquals(await endKilledRunsOf(out, tracking), []);
+    assertEquals(seen, []);
+    await server.shutdown();
+  }));
+
 Deno.test("curveMetrics() numbers the rounds from 1", () => {
   const curves = { offer_ids: ["A"], train_rmse: [[3, 2]], test_rmse: [[4, 3]] };
   assertEquals(curveMetrics(curves), [
@@ -125,4 +187,5 @@ Deno.test("whereToLook() names the command for a file and the address of a serve
     "mlflow ui --backend-store-uri 'sqlite:///my out/mlflow/mlflow.db' (after pip install mlflow)",
   );
   assertEquals(look("https://host"), "open https://host");
+  assertEquals(look("databricks"), "open the experiment in the Databricks workspace");
 });

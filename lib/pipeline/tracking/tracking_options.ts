@@ -14,17 +14,38 @@ export interface TrackingOptions {
   readonly user: string | null;
   /** How an MLflow server knows the client. */
   readonly credentials?: Credentials;
+  /** How long and how often a server is asked. */
+  readonly patience?: { readonly timeoutMs?: number; readonly retries?: number };
 }
 
 /** The tracking URI of the settings; the default is a store in the output folder. */
 export function trackingUriOf(settings: Pick<Settings, "trackingUri" | "out">): string {
-  return settings.trackingUri ?? `sqlite:///${join(settings.out, "mlflow", "mlflow.db")}`;
+  return settings.trackingUri ?? embeddedUriOf(settings.out);
+}
+
+/** The URI of the store in an output folder. */
+export function embeddedUriOf(out: string): string {
+  return `sqlite:///${embeddedFile(out)}`;
+}
+
+/** The file of the store in an output folder. */
+export function embeddedFile(out: string): string {
+  return join(out, "mlflow", "mlflow.db");
+}
+
+/** The command that sends a run of the embedded store to its server. */
+export function pushCommand(runId: string, out: string): string {
+  return `deno task tracking push ${runId} --out ${shellWord(out)}`;
 }
 
 /** How to see what was tracked: the command for a store in a file, or the server's address. */
 export function whereToLook(settings: Pick<Settings, "trackingUri" | "out">): string {
   const uri = trackingUriOf(settings);
+  if (uri.startsWith("databricks")) return "open the experiment in the Databricks workspace";
   if (!uri.startsWith("sqlite:")) return `open ${uri}`;
-  const word = /^[\w./:-]+$/.test(uri) ? uri : `'${uri.replaceAll("'", `'\\''`)}'`;
-  return `mlflow ui --backend-store-uri ${word} (after pip install mlflow)`;
+  return `mlflow ui --backend-store-uri ${shellWord(uri)} (after pip install mlflow)`;
+}
+
+function shellWord(text: string): string {
+  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

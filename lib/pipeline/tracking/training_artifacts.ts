@@ -12,6 +12,7 @@ import {
   learningCurvesPlot,
   offerErrorPlot,
   predictedAgainstTruePlot,
+  svgToPng,
 } from "../../plots/mod.ts";
 import { toRowMajor } from "../../ranking/mod.ts";
 import { outputPaths } from "../stage.ts";
@@ -45,6 +46,7 @@ export async function writeTrainingArtifacts(
   }
   for (const [name, plot] of Object.entries(trainingPlots(trained, shap, settings))) {
     await Deno.writeTextFile(join(plots, `${name}.svg`), plot.html);
+    await Deno.writeFile(join(plots, `${name}.png`), svgToPng(plot.html));
   }
   await Deno.writeTextFile(join(folder, "environment.json"), toJson(environment()));
 }

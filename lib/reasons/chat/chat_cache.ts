@@ -1,7 +1,7 @@
 /**
  * Answers that were paid for, by the hash of what was asked: one line of JSON per
  * call, flushed before the call counts as done, so that a run that was killed goes
- * on where it was. A line that a kill cut short is dropped.
+ * on where it was. A line that a kill cut short or that was damaged is dropped.
  * @module
  */
 import { dirname } from "node:path";
@@ -9,7 +9,7 @@ import { InputError } from "../../_shared/errors.ts";
 import { sha256 } from "../../_shared/files.ts";
 import type { ChatReply } from "./chat_client.ts";
 
-const HEADER = JSON.stringify({ file: "answers of the chat writer", version: 1 });
+const HEADER = JSON.stringify({ file: "answers of the chat writer", version: 2 });
 
 /** What the key of an answer is made of. */
 export interface AskedFor {
@@ -33,6 +33,7 @@ export class ChatCache {
   readonly #path: string;
   readonly #file: Deno.FsFile;
   readonly #replies: Map<string, ChatReply>;
+  #failure: InputError | null = null;
 
   private constructor(path: string, file: Deno.FsFile, replies: Map<string, ChatReply>) {
     this.#path = path;
@@ -45,26 +46,29 @@ export class ChatCache {
    * beside it as `<path>.other`.
    *
    * @returns The cache, and whether a file of another version was set aside.
+   * @throws {InputError} where it cannot be written: before any call is paid.
    */
   static open(path: string): { cache: ChatCache; isOtherSetAside: boolean } {
     Deno.mkdirSync(dirname(path), { recursive: true });
-    let text = readIfThere(path);
+    let file = openFile(path);
+    let text = readWhole(file);
     const isOther = text !== "" && !text.startsWith(`${HEADER}\n`) && !HEADER.startsWith(text);
     if (isOther) {
+      file.close();
       Deno.renameSync(path, `${path}.other`);
+      file = openFile(path);
       text = "";
     }
     const whole = text.slice(0, text.lastIndexOf("\n") + 1);
-    const replies = new Map<string, ChatReply>();
-    for (const line of whole.split("\n").slice(1, -1)) {
-      const { key, reply } = JSON.parse(line);
-      replies.set(key, reply);
-    }
-    const file = Deno.openSync(path, { create: true, read: true, write: true });
-    file.truncateSync(new TextEncoder().encode(whole).length);
+    if (whole !== text) file.truncateSync(new TextEncoder().encode(whole).length);
     file.seekSync(0, Deno.SeekMode.End);
-    const cache = new ChatCache(path, file, replies);
-    if (whole === "") cache.#append(HEADER);
+    const cache = new ChatCache(path, file, repliesIn(whole));
+    try {
+      if (whole === "") cache.#append(HEADER);
+    } catch (error) {
+      file.close();
+      throw error;
+    }
     return { cache, isOtherSetAside: isOther };
   }
 
@@ -81,7 +85,8 @@ export class ChatCache {
   /**
    * Keeps an answer for good.
    *
-   * @throws {InputError} where it cannot be written; what was kept before stays.
+   * @throws {InputError} where it cannot be written, from then on each time: a line
+   * after one that was cut short would be lost with it. What was kept before stays.
    */
   add(key: string, reply: ChatReply): void {
     this.#append(JSON.stringify({ key, reply }));
@@ -89,16 +94,18 @@ export class ChatCache {
   }
 
   #append(line: string): void {
+    if (this.#failure) throw this.#failure;
     const bytes = new TextEncoder().encode(`${line}\n`);
     try {
       for (let n = 0; n < bytes.length;) n += this.#file.writeSync(bytes.subarray(n));
       this.#file.syncSync();
     } catch (error) {
-      throw new InputError(
+      this.#failure = new InputError(
         `Cannot write ${this.#path} (${
           /ENOSPC|No space/i.test(String(error)) ? "the disk is full" : (error as Error).name
         }): free space and run again, the answers before are kept`,
       );
+      throw this.#failure;
     }
   }
 
@@ -108,11 +115,32 @@ export class ChatCache {
   }
 }
 
-function readIfThere(path: string): string {
+function openFile(path: string): Deno.FsFile {
   try {
-    return Deno.readTextFileSync(path);
+    return Deno.openSync(path, { create: true, read: true, write: true });
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "";
-    throw error;
+    const { name } = error as Error;
+    throw new InputError(`Cannot open ${path} (${name}): choose a folder that you may write to`);
+  }
+}
+
+function readWhole(file: Deno.FsFile): string {
+  const bytes = new Uint8Array(file.statSync().size);
+  let n = 0;
+  while (n < bytes.length) n += file.readSync(bytes.subarray(n)) ?? bytes.length;
+  return new TextDecoder().decode(bytes);
+}
+
+function repliesIn(whole: string): Map<string, ChatReply> {
+  return new Map(whole.split("\n").slice(1, -1).flatMap((line) => readLine(line)));
+}
+
+/** None for a line that was damaged: it is asked for again. */
+function readLine(line: string): [string, ChatReply][] {
+  try {
+    const { key, reply } = JSON.parse(line);
+    return [[key, reply]];
+  } catch {
+    return [];
   }
 }

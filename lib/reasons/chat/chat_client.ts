@@ -2,9 +2,9 @@
  * One call to a chat endpoint by npm:openai, and what its answer may look like.
  * @module
  */
-import OpenAI, { BadRequestError } from "openai";
+import OpenAI, { APIError, BadRequestError } from "openai";
 import type { Prompt } from "../prompts/prompt_files.ts";
-import { problemOf } from "./chat_problem.ts";
+import { ChatProblem, problemOf } from "./chat_problem.ts";
 import type { ChatEndpoint } from "./chat_settings.ts";
 
 /** What is sent beside the prompt; part of the cache's key. */
@@ -12,6 +12,8 @@ export const CHAT_PARAMETERS = { temperature: 0.2, max_tokens: 400 } as const;
 
 /** Times that a call is tried again after 408, 409, 429, 5xx or a lost connection. */
 const RETRIES = 2;
+/** Headers of an answer of our own, in the place of a request that the budget does not allow. */
+const OVER_BUDGET = { "x-should-retry": "false", "x-over-budget": "true" };
 
 /** An answer as it came, which is what the cache keeps. */
 export interface ChatReply {
@@ -19,8 +21,10 @@ export interface ChatReply {
   readonly content: string;
   /** Why it ended: `stop`, `length`, or `refusal` where the model would not write. */
   readonly finish: string;
-  /** Tokens of prompt and answer. */
-  readonly tokens: number;
+  /** Tokens of the prompt; 0 where the endpoint does not say. */
+  readonly promptTokens: number;
+  /** Tokens of the answer; 0 where the endpoint does not say. */
+  readonly answerTokens: number;
 }
 
 const RESPONSE_FORMAT = {
@@ -56,6 +60,8 @@ export interface ChatClientOptions {
   readonly timeoutSeconds: number;
   /** Whether the answer is streamed. */
   readonly isStreamed?: boolean;
+  /** Most requests, those of retries among them; default no limit. */
+  readonly maxRequests?: number;
 }
 
 /** Calls a chat endpoint; falls back to plain text where it takes no schema. */
@@ -78,11 +84,18 @@ export class ChatClient {
       logLevel: "off",
       maxRetries: RETRIES,
       timeout: options.timeoutSeconds * 1000,
-      fetch: (url, init) => {
-        this.#nRequests++;
-        return fetch(url, init);
-      },
+      fetch: (...request) => this.#fetch(...request),
     });
+  }
+
+  /** Every request passes here, so that the budget covers what openai tries again by itself. */
+  async #fetch(...request: Parameters<typeof fetch>): Promise<Response> {
+    // An answer, as openai would try again after anything thrown.
+    if (this.#nRequests >= (this.#options.maxRequests ?? Infinity)) {
+      return new Response(null, { status: 429, headers: OVER_BUDGET });
+    }
+    this.#nRequests++;
+    return await fetch(...request);
   }
 
   /** Requests sent so far, those of retries among them. */
@@ -103,6 +116,12 @@ export class ChatClient {
       if (this.#takesSchema && error instanceof BadRequestError) {
         this.#takesSchema = false;
         return await this.ask(prompt);
+      }
+      if (error instanceof APIError && error.headers?.has("x-over-budget")) {
+        throw new ChatProblem(
+          "budget",
+          `The budget of ${this.#options.maxRequests} calls is spent: raise --llm-max-calls`,
+        );
       }
       throw problemOf(error, this.#endpoint);
     }
@@ -136,21 +155,28 @@ export class ChatClient {
     return {
       content: textOf(choice?.message?.content),
       finish: choice?.message?.refusal ? "refusal" : choice?.finish_reason ?? "empty",
-      tokens: usage?.total_tokens ?? 0,
+      ...tokensOf(usage),
     };
   }
 }
 
 async function readStream(stream: AsyncIterable<OpenAI.ChatCompletionChunk>): Promise<ChatReply> {
-  let content = "", finish = "empty", tokens = 0;
+  let content = "", finish = "empty", tokens = tokensOf(undefined);
   for await (const { choices, usage } of stream) {
     const choice = choices?.[0];
     content += textOf(choice?.delta?.content);
     if (choice?.delta?.refusal) finish = "refusal";
     else if (choice?.finish_reason && finish !== "refusal") finish = choice.finish_reason;
-    tokens = usage?.total_tokens ?? tokens;
+    if (usage) tokens = tokensOf(usage);
   }
-  return { content, finish, tokens };
+  return { content, finish, ...tokens };
+}
+
+/** What is not of the prompt is paid as the answer, such as tokens of thought. */
+function tokensOf(usage: OpenAI.CompletionUsage | null | undefined) {
+  const { prompt_tokens = 0, completion_tokens = 0, total_tokens } = usage ?? {};
+  const total = Math.max(total_tokens ?? 0, prompt_tokens + completion_tokens);
+  return { promptTokens: prompt_tokens, answerTokens: total - prompt_tokens };
 }
 
 /** Content is a string, or blocks of which those with text count, as on Databricks. */

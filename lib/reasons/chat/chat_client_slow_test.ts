@@ -1,7 +1,10 @@
+import { join } from "node:path";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ChatClient } from "./chat_client.ts";
 import { ChatProblem } from "./chat_problem.ts";
 import { chatEndpoint } from "./chat_settings.ts";
+import { runChat } from "./run_chat.ts";
+import { GOOD_ANSWER, TEST_WORDS, testContext } from "./test_contexts.ts";
 import { type Behaviour, startTestEndpoint, type TestEndpoint } from "./test_endpoint.ts";
 
 const KEY = "sk-secret-0123456789-tail";
@@ -35,7 +38,8 @@ bothPaths("reads a text and its tokens", () => text("Have a look."), async (clie
   assertEquals(await client.ask(prompt), {
     content: "Have a look.",
     finish: "stop",
-    tokens: 100,
+    promptTokens: 90,
+    answerTokens: 15,
   });
   const [{ body, authorization, path }] = endpoint.calls;
   assertEquals([body.model, authorization, path], ["m", `Bearer ${KEY}`, "/v1/chat/completions"]);
@@ -132,7 +136,12 @@ Deno.test("ChatClient tells an answer without choices and one that is no JSON", 
   await using endpoint = startTestEndpoint((n) => ({ kind: n === 0 ? "no choices" : "not JSON" }));
   const environment = { OPENAI_BASE_URL: endpoint.url, OPENAI_API_KEY: KEY, OPENAI_MODEL: "m" };
   const client = new ChatClient(chatEndpoint(environment), { timeoutSeconds: 20 });
-  assertEquals(await client.ask(prompt), { content: "", finish: "empty", tokens: 0 });
+  assertEquals(await client.ask(prompt), {
+    content: "",
+    finish: "empty",
+    promptTokens: 0,
+    answerTokens: 0,
+  });
   assertEquals((await problem(client)).kind, "connection");
 });
 
@@ -144,4 +153,43 @@ Deno.test("ChatClient names an endpoint that is not there", async () => {
   };
   const client = new ChatClient(chatEndpoint(environment), { timeoutSeconds: 20 });
   assertEquals((await problem(client)).kind, "connection");
+});
+
+/** Calls that an endpoint saw and what a run says of a budget of two calls. */
+async function spend(behave: (n: number) => Behaviour) {
+  const folder = await Deno.makeTempDir();
+  await using endpoint = startTestEndpoint(behave);
+  try {
+    const outcome = await runChat({
+      kind: "write",
+      contexts: [testContext(1), testContext(2), testContext(3)],
+      endpoint: { service: "openai", baseUrl: endpoint.url, model: "m" },
+      apiKey: KEY,
+      words: TEST_WORDS,
+      limits: { concurrency: 1, maxCalls: 2, maxTokens: 1e6 },
+      timeoutSeconds: 20,
+      isStreamed: false,
+      cachePath: join(folder, "answers.jsonl"),
+    });
+    assert(outcome.kind === "written");
+    assertEquals(outcome.report.stopped, "The budget of 2 calls is spent: raise --llm-max-calls");
+    assertEquals([endpoint.calls.length, outcome.report.nCalls], [2, 2]);
+    return outcome.texts.map(({ kind }) => kind);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("runChat() sends no more calls than its budget, those tried again among them", async () => {
+  const good = text(GOOD_ANSWER);
+  assertEquals(await spend(() => good), ["written", "written", "not asked"]);
+  const busy: Behaviour = { kind: "status", status: 429, retryAfter: "0.01" };
+  assertEquals(await spend(() => busy), ["not asked", "not asked", "not asked"]);
+  assertEquals(await spend((n) => n === 0 ? busy : good), ["written", "not asked", "not asked"]);
+  // An endpoint that takes no schema costs one call more.
+  assertEquals(await spend(() => ({ kind: "no schema", text: GOOD_ANSWER })), [
+    "written",
+    "not asked",
+    "not asked",
+  ]);
 });

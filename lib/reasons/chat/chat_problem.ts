@@ -5,7 +5,7 @@
 import { APIConnectionTimeoutError, APIError, APIUserAbortError } from "openai";
 import type { ChatEndpoint } from "./chat_settings.ts";
 
-/** Kinds of problems; the first group ends a run's calls at once. */
+/** Kinds of problems. */
 export type ProblemKind =
   | "key"
   | "model"
@@ -13,7 +13,8 @@ export type ProblemKind =
   | "server"
   | "time-out"
   | "connection"
-  | "request";
+  | "request"
+  | "budget";
 
 /** A call that gave no answer. */
 export class ChatProblem extends Error {
@@ -30,7 +31,7 @@ export class ChatProblem extends Error {
 
   /** Whether no further call can do better. */
   get isFinal(): boolean {
-    return this.kind === "key" || this.kind === "model" || this.kind === "request";
+    return ["key", "model", "request", "budget"].includes(this.kind);
   }
 }
 

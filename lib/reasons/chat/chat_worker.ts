@@ -22,8 +22,13 @@ self.onmessage = async ({ data }: MessageEvent<ChatTask>) => {
   }
 };
 
-function clientOf({ endpoint, apiKey, timeoutSeconds, isStreamed }: ChatTask): ChatClient {
-  return new ChatClient({ ...endpoint, apiKey }, { timeoutSeconds, isStreamed });
+function clientOf(task: ChatTask): ChatClient {
+  const { endpoint, apiKey, timeoutSeconds, isStreamed, limits } = task;
+  return new ChatClient({ ...endpoint, apiKey }, {
+    timeoutSeconds,
+    isStreamed,
+    maxRequests: limits.maxCalls,
+  });
 }
 
 async function check(task: ChatTask): Promise<ChatMessage> {

@@ -18,7 +18,7 @@ export const FAILURES_BEFORE_STOP = 5;
 export interface ChatLimits {
   /** Most calls at a time. */
   readonly concurrency: number;
-  /** Most calls of the run; none is begun after them. */
+  /** Most calls of the run, those among them that were tried again. */
   readonly maxCalls: number;
   /** No call is begun after that many tokens. */
   readonly maxTokens: number;
@@ -41,12 +41,14 @@ export type ChatText =
 
 /** What a run did. */
 export interface ChatReport {
-  /** Calls that were begun. */
+  /** Calls that were sent, those of retries among them. */
   readonly nCalls: number;
   /** Answers taken from the cache. */
   readonly nCached: number;
-  /** Tokens of the calls. */
-  readonly nTokens: number;
+  /** Tokens of the prompts that were answered. */
+  readonly nPromptTokens: number;
+  /** Tokens of the answers. */
+  readonly nAnswerTokens: number;
   /** Why calls ended early; null where they did not. */
   readonly stopped: string | null;
 }
@@ -56,8 +58,8 @@ export type ChatProgress = (done: number, total: number, report: ChatReport) => 
 
 /** What {@linkcode writeByChat} works with. */
 export interface ChatTools {
-  /** Calls the endpoint. */
-  readonly client: Pick<ChatClient, "ask">;
+  /** Calls the endpoint, within the budget of calls. */
+  readonly client: Pick<ChatClient, "ask" | "nRequests">;
   /** The model, for the key of an answer. */
   readonly model: string;
   /** Answers that were paid for. */
@@ -66,8 +68,8 @@ export interface ChatTools {
   readonly files: PromptFiles;
   /** What the gates look for. */
   readonly words: GateWords;
-  /** Limits of the run. */
-  readonly limits: ChatLimits;
+  /** Limits of the run; that of the calls is the client's. */
+  readonly limits: Omit<ChatLimits, "maxCalls">;
   /** Told after each text. */
   readonly onProgress?: ChatProgress;
 }
@@ -98,9 +100,9 @@ export async function writeByChat(
 
 class ChatRun {
   readonly #tools: ChatTools;
-  #nCalls = 0;
   #nCached = 0;
-  #nTokens = 0;
+  #nPromptTokens = 0;
+  #nAnswerTokens = 0;
   #nFailures = 0;
   #stopped: string | null = null;
 
@@ -110,9 +112,10 @@ class ChatRun {
 
   report(): ChatReport {
     return {
-      nCalls: this.#nCalls,
+      nCalls: this.#tools.client.nRequests,
       nCached: this.#nCached,
-      nTokens: this.#nTokens,
+      nPromptTokens: this.#nPromptTokens,
+      nAnswerTokens: this.#nAnswerTokens,
       stopped: this.#stopped,
     };
   }
@@ -150,18 +153,16 @@ class ChatRun {
 
   async #call(prompt: Parameters<ChatClient["ask"]>[0], key: string) {
     const { client, cache, limits } = this.#tools;
-    if (this.#stopped === null && this.#nCalls >= limits.maxCalls) {
-      this.#stopped = `The budget of ${limits.maxCalls} calls is spent: raise --llm-max-calls`;
-    }
-    if (this.#stopped === null && this.#nTokens >= limits.maxTokens) {
+    const nTokens = this.#nPromptTokens + this.#nAnswerTokens;
+    if (this.#stopped === null && nTokens >= limits.maxTokens) {
       this.#stopped = `The budget of ${limits.maxTokens} tokens is spent: raise --llm-max-tokens`;
     }
     if (this.#stopped !== null) return undefined;
-    this.#nCalls++;
     try {
       const reply = await client.ask(prompt);
       cache.add(key, reply);
-      this.#nTokens += reply.tokens;
+      this.#nPromptTokens += reply.promptTokens;
+      this.#nAnswerTokens += reply.answerTokens;
       this.#nFailures = 0;
       return reply;
     } catch (error) {

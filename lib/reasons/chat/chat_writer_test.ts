@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { join } from "node:path";
 import { InputError } from "../../_shared/errors.ts";
 import { type Prompt, readPromptFiles } from "../prompts/prompt_files.ts";
@@ -10,7 +10,12 @@ import { BAD_ANSWER, GOOD_ANSWER, TEST_WORDS, testContext } from "./test_context
 
 const files = readPromptFiles();
 const LIMITS: ChatLimits = { concurrency: 3, maxCalls: 1000, maxTokens: 1e6 };
-const reply = (content: string, finish = "stop"): ChatReply => ({ content, finish, tokens: 100 });
+const reply = (content: string, finish = "stop"): ChatReply => ({
+  content,
+  finish,
+  promptTokens: 90,
+  answerTokens: 10,
+});
 
 async function withCache<T>(test: (path: string) => Promise<T>): Promise<T> {
   const folder = await Deno.makeTempDir();
@@ -38,6 +43,9 @@ async function run(
   const { cache, isOtherSetAside } = ChatCache.open(path);
   using _cache = cache;
   const client = {
+    get nRequests() {
+      return prompts.length;
+    },
     async ask(prompt: Prompt) {
       most = Math.max(most, ++nNow);
       const given = answer(prompts.push(prompt) - 1, prompt);
@@ -65,7 +73,8 @@ Deno.test("writeByChat() writes a text per context, so many at a time, and asks 
   withCache(async (path) => {
     const first = await run(path, () => reply(GOOD_ANSWER), { nContexts: 10 });
     assertEquals(new Set(kinds(first.texts)), new Set(["written"]));
-    assertEquals([first.prompts.length, first.most, first.report.nTokens], [10, 3, 1000]);
+    assertEquals([first.prompts.length, first.most, first.report.nCalls], [10, 3, 10]);
+    assertEquals([first.report.nPromptTokens, first.report.nAnswerTokens], [900, 100]);
     const [text] = first.texts;
     assert(text.kind === "written" && text.verdict === "passed" && text.stated?.length === 3);
     const again = await run(path, () => reply("not asked"), { nContexts: 12 });
@@ -130,13 +139,8 @@ Deno.test("writeByChat() stops calling after failures in a row and says why", ()
     assertEquals([wrong.prompts.length, wrong.report.stopped], [1, key.message]);
   }));
 
-Deno.test("writeByChat() keeps to its budgets", () =>
+Deno.test("writeByChat() keeps to its budget of tokens", () =>
   withCache(async (path) => {
-    const calls = await run(path, () => reply(GOOD_ANSWER), { limits: { maxCalls: 2 } });
-    assertEquals([calls.prompts.length, calls.report.stopped], [
-      2,
-      "The budget of 2 calls is spent: raise --llm-max-calls",
-    ]);
     const limits = { concurrency: 1, maxTokens: 150 };
     const tokens = await run(path, () => reply(GOOD_ANSWER), { limits, model: "t" });
     assertEquals(tokens.prompts.length, 2);
@@ -155,10 +159,10 @@ Deno.test("ChatCache drops a line that was cut short and sets another version as
       assertEquals(kinds(texts).length, 5);
       assertEquals(Deno.readTextFileSync(path).trimEnd().split("\n").length, 6);
     }
-    Deno.writeTextFileSync(path, whole.replace('"version":1', '"version":0'));
+    Deno.writeTextFileSync(path, whole.replace('"version":2', '"version":1'));
     const other = await run(path, () => reply(GOOD_ANSWER));
     assertEquals([other.isOtherSetAside, other.prompts.length], [true, 5]);
-    assert(Deno.readTextFileSync(`${path}.other`).includes('"version":0'));
+    assert(Deno.readTextFileSync(`${path}.other`).includes('"version":1'));
   }));
 
 Deno.test("ChatCache names a file that cannot be written and keeps what was there", () =>
@@ -169,4 +173,57 @@ Deno.test("ChatCache names a file that cannot be written and keeps what was ther
     assertThrows(() => cache.add("k", reply("x")), InputError, "the answers before are kept");
     assertEquals([cache.size, cache.get("k")], [5, undefined]);
     assertEquals((await run(path, () => reply(GOOD_ANSWER))).report.nCached, 5);
+  }));
+
+Deno.test("ChatCache passes over a line that was damaged and asks for that answer again", () =>
+  withCache(async (path) => {
+    await run(path, () => reply(GOOD_ANSWER));
+    const lines = Deno.readTextFileSync(path).split("\n");
+    Deno.writeTextFileSync(path, lines.with(2, "\0".repeat(lines[2].length)).join("\n"));
+    const { prompts, report } = await run(path, () => reply(GOOD_ANSWER));
+    assertEquals([prompts.length, report.nCached], [1, 4]);
+  }));
+
+Deno.test("ChatCache writes nothing after a line that the full disk cut short", () =>
+  withCache(async (path) => {
+    await run(path, () => reply(GOOD_ANSWER));
+    const { cache } = ChatCache.open(path);
+    using _cache = cache;
+    const { writeSync } = Deno.FsFile.prototype;
+    Deno.FsFile.prototype.writeSync = function (bytes) {
+      Deno.FsFile.prototype.writeSync = writeSync;
+      writeSync.call(this, bytes.subarray(0, 10));
+      throw new Error("No space left on device (os error 28)");
+    };
+    assertThrows(() => cache.add("a", reply("x")), InputError, "the disk is full");
+    // There would be room now, on the same line.
+    assertThrows(() => cache.add("b", reply("y")), InputError, "the disk is full");
+    assertEquals((await run(path, () => reply(GOOD_ANSWER))).report.nCached, 5);
+    assertEquals(Deno.readTextFileSync(path).trimEnd().split("\n").length, 6);
+  }));
+
+Deno.test("ChatCache names a place that cannot be opened", () =>
+  withCache(async (path) => {
+    await Deno.mkdir(path, { recursive: true });
+    assertThrows(() => ChatCache.open(path), InputError, "may write to");
+  }));
+
+Deno.test("writeByChat() asks no more once an answer cannot be kept", () =>
+  withCache(async (path) => {
+    const { cache } = ChatCache.open(path);
+    let nAsked = 0;
+    const client = {
+      nRequests: 0,
+      async ask() {
+        // As when the disk is full from the fourth answer on.
+        if (++nAsked === 4) cache[Symbol.dispose]();
+        await Promise.resolve();
+        return reply(GOOD_ANSWER);
+      },
+    };
+    const contexts = Array.from({ length: 50 }, (_, i) => testContext(i));
+    const tools = { client, model: "m", cache, files, words: TEST_WORDS, limits: LIMITS };
+    await assertRejects(() => writeByChat(contexts, tools), InputError, "answers before are kept");
+    assert(nAsked <= 4 + LIMITS.concurrency, String(nAsked));
+    assertEquals((await run(path, () => reply(GOOD_ANSWER))).report.nCached, cache.size);
   }));

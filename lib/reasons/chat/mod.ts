@@ -6,5 +6,6 @@
 export * from "./chat_settings.ts";
 export * from "./read_reply.ts";
 export * from "./run_chat.ts";
+export * from "./token_price.ts";
 export type { ChatReply } from "./chat_client.ts";
 export type { ChatLimits, ChatReport, ChatText } from "./chat_writer.ts";

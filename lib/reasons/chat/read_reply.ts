@@ -22,14 +22,14 @@ export type ReadReply =
  * import { readReply } from "lib/reasons/mod.ts";
  *
  * const content = '{"sentences": [{"text": "Have a look.", "factors": ["offer"]}]}';
- * assertEquals(readReply({ content, finish: "stop", tokens: 9 }), {
+ * assertEquals(readReply({ content, finish: "stop" }), {
  *   kind: "stated",
  *   text: "Have a look.",
  *   stated: [{ text: "Have a look.", factors: ["offer"] }],
  * });
  * ```
  */
-export function readReply({ content, finish }: ChatReply): ReadReply {
+export function readReply({ content, finish }: Pick<ChatReply, "content" | "finish">): ReadReply {
   const useless = (rule: string): ReadReply => ({ kind: "useless", violation: { rule, span: "" } });
   if (finish === "refusal" || finish === "content_filter") return useless("refused");
   if (finish === "length") return useless("cut off");

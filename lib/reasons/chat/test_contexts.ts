@@ -3,11 +3,12 @@
  * @module
  */
 import type { ReasonContext } from "../context.ts";
-import { type GateWords, stem } from "../gates/mod.ts";
+import { FLESCH_KINCAID, type GateWords, stem } from "../gates/mod.ts";
 import { statedJson } from "./test_endpoint.ts";
 
 /** Gates that know one topic and one forbidden word. */
 export const TEST_WORDS: GateWords = {
+  readability: FLESCH_KINCAID,
   topics: [],
   forbidden: [{ name: "urgency", pattern: /\bhurry\b/ }],
   implied: [],

@@ -9,8 +9,6 @@ import { readingGrade } from "./reading_grade.ts";
 export const SENTENCES = { fewest: 3, most: 4 } as const;
 /** Most words of a text. */
 export const MOST_WORDS = 110;
-/** Highest Flesch-Kincaid grade of a text. */
-export const HIGHEST_GRADE = 8;
 
 /** Letters of English and the marks of plain prose: no look-alikes and nothing unseen. */
 export const charactersGate: Gate = ({ form }) => {
@@ -57,8 +55,11 @@ export const lengthGate: Gate = ({ form: { sentences, words } }) => {
   return words.length > MOST_WORDS ? { rule: "words", span: String(words.length) } : null;
 };
 
-/** Plain enough to read for most. */
-export const readingGate: Gate = ({ form: { text, words } }) => {
-  const grade = words.length === 0 ? Infinity : readingGrade(text);
-  return grade > HIGHEST_GRADE ? { rule: "reading grade", span: grade.toFixed(1) } : null;
+/** Plain enough to read for most, by the formula of the language. */
+export const readingGate: Gate = ({ form, words: { readability } }) => {
+  if (form.words.length === 0) return { rule: "reading grade", span: "" };
+  const grade = readingGrade(form.text, readability);
+  const { limit, formula } = readability;
+  const isTooHard = "atMost" in limit ? grade > limit.atMost : grade < limit.atLeast;
+  return isTooHard ? { rule: "reading grade", span: `${formula} ${grade.toFixed(1)}` } : null;
 };

@@ -3,6 +3,7 @@
  * @module
  */
 import type { ReasonContext } from "../context.ts";
+import type { Readability } from "./reading_grade.ts";
 import { type GateText, plain } from "./text_form.ts";
 
 /** A rule that a text breaks. */
@@ -23,6 +24,8 @@ export interface StatedSentence {
 
 /** Words that rules look for, as data of one language and one plan. */
 export interface GateWords {
+  /** How hard a text may be to read. */
+  readonly readability: Readability;
   /** What texts can be about: a text may be about what its context is about and no more. */
   readonly topics: readonly NamedPattern[];
   /** Claims that no text makes. Matched against plain spelling, sentence by sentence. */

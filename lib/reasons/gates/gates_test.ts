@@ -2,10 +2,11 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { ReasonContext } from "../context.ts";
 import { checkText } from "./check_text.ts";
 import type { GateWords, StatedSentence } from "./gate.ts";
-import { readingGrade, syllablesOf } from "./reading_grade.ts";
+import { FLESCH_KINCAID, readingGrade, syllablesOf } from "./reading_grade.ts";
 import { plain, sentencesOf, stem } from "./text_form.ts";
 
 const words: GateWords = {
+  readability: FLESCH_KINCAID,
   topics: [{ name: "asthma", pattern: /\basthma/ }, { name: "feet", pattern: /\bfeet\b/ }],
   forbidden: [{ name: "urgency", pattern: /\bhurry\b/ }, { name: "advice", pattern: /\badvised/ }],
   implied: [/\byour feet\b/],
@@ -158,6 +159,10 @@ Deno.test("syllablesOf() counts as a reader does", () => {
     moving: 2,
     you: 1,
     yearly: 2,
+    classes: 2,
+    annual: 3,
+    someone: 2,
+    everyday: 3,
   };
   const wrong = Object.entries(counted).filter(([word, n]) => syllablesOf(word) !== n)
     .map(([word, n]) => `${word}: ${syllablesOf(word)}, not ${n}`);

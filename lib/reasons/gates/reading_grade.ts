@@ -1,49 +1,69 @@
+/**
+ * How hard a text is to read, by the formula of its language.
+ * @module
+ */
+import { syllable } from "syllable";
 import { sentencesOf, wordsOf } from "./text_form.ts";
 
-/** Words that the rule below counts wrong and that texts of a health plan often have. */
-const EXCEPTIONS: Readonly<Record<string, number>> = {
-  area: 3,
-  being: 2,
-  doing: 2,
-  diabetes: 4,
-  diet: 2,
-  every: 2,
-  everyday: 3,
-  everyone: 3,
-  everything: 3,
-  going: 2,
-  idea: 3,
-  medicine: 3,
-  medicines: 3,
-  people: 2,
-  quiet: 2,
-  science: 2,
-  seeing: 2,
-  therapist: 3,
-  trying: 2,
-  video: 3,
-};
-
-/** Syllables of an English word: groups of vowels, less silent endings, and a list of exceptions. */
-export function syllablesOf(word: string): number {
-  const letters = word.toLowerCase().replace(/[^a-z]/g, "");
-  const known = EXCEPTIONS[letters];
-  if (known !== undefined) return known;
-  const core = letters.replace(/(?:[^laeiouycghsxz]es|[^aeiouydt]ed|[^laeiouy]e)$/, "").replace(
-    /^y/,
-    "",
-  );
-  const groups = core.match(/[aeiouy]+/g)?.length ?? 0;
-  const split = core.match(/(?<![ct])ia(?!n)|io(?!n|us)|eo(?!u)|uou/g)?.length ?? 0;
-  return Math.max(1, groups + split);
+/**
+ * A readability formula and its limit, as data of a language: a constant, plus
+ * weights of the words per sentence and of the syllables per word.
+ */
+export interface Readability {
+  /** Name of the formula. */
+  readonly formula: string;
+  /** What the score starts from. */
+  readonly constant: number;
+  /** Weight of the mean number of words in a sentence. */
+  readonly wordsPerSentence: number;
+  /** Weight of the mean number of syllables in a word. */
+  readonly syllablesPerWord: number;
+  /** The hardest text that may be sent: a grade rises with hardness, a score of ease falls. */
+  readonly limit: { readonly atMost: number } | { readonly atLeast: number };
+  /** How syllables are counted: as in English, or by the vowels of one syllable each (`/g`). */
+  readonly syllables: "english" | RegExp;
 }
 
 /**
- * The Flesch-Kincaid grade of an English text: school years that it takes to read.
+ * Grade 8 and below by Flesch and Kincaid: school years that an English text takes to read.
  *
  * Source: Kincaid, Fishburne, Rogers and Chissom (1975), Derivation of New
  * Readability Formulas, Research Branch Report 8-75: 0.39 words per sentence +
  * 11.8 syllables per word - 15.59.
+ */
+export const FLESCH_KINCAID: Readability = {
+  formula: "Flesch-Kincaid grade",
+  constant: -15.59,
+  wordsPerSentence: 0.39,
+  syllablesPerWord: 11.8,
+  limit: { atMost: 8 },
+  syllables: "english",
+};
+
+/** Words that the package counts wrong and that texts of a health plan often have. */
+const EXCEPTIONS: Readonly<Record<string, number>> = {
+  charge: 1,
+  classes: 2,
+  diabetes: 4,
+  else: 1,
+  everyday: 3,
+  everything: 3,
+};
+
+/** Syllables of a word, at least 1; English ones by npm:syllable. */
+export function syllablesOf(
+  word: string,
+  by: Readability["syllables"] = FLESCH_KINCAID.syllables,
+): number {
+  const letters = word.toLowerCase();
+  const count = by === "english"
+    ? EXCEPTIONS[letters] ?? syllable(letters)
+    : letters.match(by)?.length ?? 0;
+  return Math.max(1, count);
+}
+
+/**
+ * The score of a text by a formula.
  *
  * @throws RangeError for a text without words.
  *
@@ -55,9 +75,11 @@ export function syllablesOf(word: string): number {
  * assert(readingGrade("You can book it for a day that suits you.") < 2);
  * ```
  */
-export function readingGrade(text: string): number {
+export function readingGrade(text: string, readability: Readability = FLESCH_KINCAID): number {
   const words = wordsOf(text);
   if (words.length === 0) throw new RangeError("Cannot grade a text without words");
-  const nSyllables = words.reduce((sum, word) => sum + syllablesOf(word), 0);
-  return 0.39 * words.length / sentencesOf(text).length + 11.8 * nSyllables / words.length - 15.59;
+  const { constant, wordsPerSentence, syllablesPerWord, syllables } = readability;
+  const nSyllables = words.reduce((sum, word) => sum + syllablesOf(word, syllables), 0);
+  return constant + wordsPerSentence * words.length / sentencesOf(text).length +
+    syllablesPerWord * nSyllables / words.length;
 }

@@ -28,7 +28,7 @@ export function sentencesOf(text: string): string[] {
 
 /** Words and numbers of a text. */
 export function wordsOf(text: string): string[] {
-  return text.match(/[A-Za-z][A-Za-z'’-]*|\$?\d[\d,.]*%?/g) ?? [];
+  return text.match(/\p{L}[\p{L}'’-]*|\$?\d[\d,.]*%?/gu) ?? [];
 }
 
 const SHORT_FORMS: readonly (readonly [RegExp, string])[] = [

@@ -3,7 +3,7 @@
  * rules that all share, put together by one function.
  * @module
  */
-import type { ReasonContext } from "../context.ts";
+import { checkContext, type ReasonContext } from "../context.ts";
 import type { Violation } from "../gates/mod.ts";
 
 /** Version of the prompt files: the name of their folder. */
@@ -76,13 +76,14 @@ export function readPromptFiles(
  * Puts a prompt together from the files and a context, and from nothing else.
  *
  * @param options.violation What the last answer broke; its span is cut to 80 characters.
+ * @throws TypeError for a context that breaks its rules.
  */
 export function renderPrompt(
   context: ReasonContext,
   options: { files: PromptFiles; violation?: Violation },
 ): Prompt {
   const { files, violation } = options;
-  const { offer, factors, language } = context;
+  const { offer, factors, language, purpose, channel } = checkContext(context);
   const lines = [offer.name, offer.description, offer.opening, offer.about, offer.closing]
     .filter((text) => text !== undefined);
   const facts = factors.map(({ id, statement, help, label, band }) =>
@@ -95,8 +96,8 @@ export function renderPrompt(
     version: PROMPT_VERSION,
     system: fill(files.rules, {
       language: language === "en-US" ? "American English" : language,
-      purpose: files[`purpose_${context.purpose}`],
-      channel: files[`channel_${context.channel}`],
+      purpose: files[`purpose_${purpose}`],
+      channel: files[`channel_${channel}`],
     }),
     user: fill(files.context, {
       offer: lines.join(" / "),

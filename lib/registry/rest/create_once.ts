@@ -3,7 +3,7 @@
  * which it is found before it is asked for again.
  * @module
  */
-import { UncertainError } from "./http.ts";
+import { UncertainError } from "./server.ts";
 
 /** Asks again at most so often. */
 const MOST_TRIES = 5;

@@ -3,6 +3,7 @@
  * NaN and infinities do.
  * @module
  */
+import { MlflowError } from "../errors.ts";
 import type {
   DatasetInput,
   Experiment,
@@ -15,11 +16,10 @@ import type {
   Run,
   RunStatus,
 } from "../types.ts";
-import type { Json } from "./http.ts";
+import type { Json } from "../../_shared/http/mod.ts";
 
 /** The tag by which a created thing is found again after an answer was lost. */
 export const REQUEST_TAG = "client.request_id";
-
 /** An object among JSON; what is not there is empty. */
 export function objectOf(value: unknown): Json {
   return typeof value === "object" && value !== null ? value as Json : {};
@@ -61,7 +61,7 @@ export function toNumber(value: number): number | string {
 /** Reads an experiment. */
 export function experimentOf(json: Json): Experiment {
   return {
-    experimentId: textOf(json.experiment_id),
+    experimentId: idOf(json.experiment_id),
     name: textOf(json.name),
     artifactLocation: textOf(json.artifact_location),
     lifecycleStage: textOf(json.lifecycle_stage) as LifecycleStage,
@@ -77,7 +77,7 @@ export function runOf(json: Json): Run {
   const inputs = objectOf(json.inputs);
   const endTime = Number(info.end_time ?? 0);
   return {
-    runId: textOf(info.run_id),
+    runId: idOf(info.run_id),
     runName: textOf(info.run_name),
     experimentId: textOf(info.experiment_id),
     userId: textOf(info.user_id),
@@ -128,7 +128,7 @@ export function loggedModelOf(json: Json): LoggedModel {
   const info = objectOf(json.info);
   const status = textOf(info.status).replace(/^LOGGED_MODEL_/, "").replace(/^UPLOAD_/, "");
   return {
-    modelId: textOf(info.model_id),
+    modelId: idOf(info.model_id),
     experimentId: textOf(info.experiment_id),
     name: textOf(info.name),
     status: status as LoggedModelStatus,
@@ -137,7 +137,31 @@ export function loggedModelOf(json: Json): LoggedModel {
     creationTime: Number(info.creation_timestamp_ms ?? 0),
     params: pairsOf(objectOf(json.data).params),
     tags: pairsOf(info.tags),
+    metrics: listOf(objectOf(json.data).metrics).map((metric) => ({
+      key: textOf(metric.key),
+      value: numberOf(metric.value),
+      timestamp: Number(metric.timestamp ?? 0),
+      step: Number(metric.step ?? 0),
+      modelId: textOf(info.model_id),
+      ...(textOf(metric.dataset_name) !== "" && {
+        datasetName: textOf(metric.dataset_name),
+        datasetDigest: textOf(metric.dataset_digest),
+      }),
+    })),
   };
+}
+
+/**
+ * The id of a thing that was created or found.
+ * @throws {MlflowError} `INTERNAL_ERROR` where the answer has none: it is no MLflow server's.
+ */
+export function idOf(value: unknown): string {
+  const id = textOf(value);
+  if (id !== "") return id;
+  throw new MlflowError(
+    "INTERNAL_ERROR",
+    "The answer has not what MLflow's would have: check that the URI is that of an MLflow server",
+  );
 }
 
 /** Reads a registered model. */
@@ -158,13 +182,18 @@ export function registeredModelOf(json: Json): RegisteredModel {
 export function modelVersionOf(json: Json): ModelVersion {
   return {
     name: textOf(json.name),
-    version: Number(json.version),
+    version: Number(idOf(json.version)),
     description: textOf(json.description),
     creationTime: Number(json.creation_timestamp ?? 0),
     lastUpdatedTime: Number(json.last_updated_timestamp ?? 0),
     source: textOf(json.source),
     runId: textOf(json.run_id) || null,
     tags: pairsOf(json.tags),
-    aliases: (Array.isArray(json.aliases) ? json.aliases.map(textOf) : []).sort(),
+    aliases: (Array.isArray(json.aliases) ? json.aliases.map(aliasOf) : []).sort(),
   };
+}
+
+/** Unity Catalog sends `{alias, version}`, a server the alias. */
+function aliasOf(value: unknown): string {
+  return textOf(typeof value === "object" ? objectOf(value).alias : value);
 }

@@ -2,6 +2,7 @@
  * The registry client over MLflow's REST API 2.0.
  * @module
  */
+import { type ArtifactFiles, downloadModel } from "../artifact_files.ts";
 import { MlflowError } from "../errors.ts";
 import { checkAlias, checkLength, checkModelName, checkTags, LIMITS } from "../limits.ts";
 import { HASH_TAG } from "../local_files.ts";
@@ -15,7 +16,6 @@ import type {
   SearchOptions,
 } from "../types.ts";
 import { parseModelUri } from "../uri.ts";
-import { downloadModel } from "./artifacts.ts";
 import { createOnce } from "./create_once.ts";
 import {
   listOf,
@@ -26,21 +26,28 @@ import {
   textOf,
   toPairs,
 } from "./entities.ts";
-import type { Http, Json } from "./http.ts";
+import type { Http, Json } from "../../_shared/http/mod.ts";
 import { pageOf, type RestStore, searchBody } from "./tracking_client.ts";
 
-const API = "/api/2.0/mlflow";
 const MOST_ALIAS_TRIES = 5;
 
 /** Registered models and versions of a server. */
 export class RestRegistry implements RegistryClient {
   readonly #http: Http;
+  readonly #files: ArtifactFiles;
   readonly #newId: () => string;
   readonly #tracking: TrackingClient;
+  readonly #api: string;
 
   /** @param tracking The same server's, which knows the logged models. */
-  constructor({ http, newId }: RestStore, tracking: TrackingClient) {
+  constructor(
+    { http, files, newId }: RestStore,
+    tracking: TrackingClient,
+    api = "/api/2.0/mlflow",
+  ) {
+    this.#api = api;
     this.#http = http;
+    this.#files = files;
     this.#newId = newId;
     this.#tracking = tracking;
   }
@@ -56,7 +63,7 @@ export class RestRegistry implements RegistryClient {
     const requestId = this.#newId();
     return await createOnce({
       send: async () => {
-        const json = await this.#http.json("POST", `${API}/registered-models/create`, {
+        const json = await this.#http.json("POST", `${this.#api}/registered-models/create`, {
           name,
           description,
           tags: toPairs({ ...tags, [REQUEST_TAG]: requestId }),
@@ -71,12 +78,12 @@ export class RestRegistry implements RegistryClient {
   }
 
   async getRegisteredModel(name: string): Promise<RegisteredModel> {
-    const json = await this.#http.json("GET", `${API}/registered-models/get`, { name });
+    const json = await this.#http.json("GET", `${this.#api}/registered-models/get`, { name });
     return registeredModelOf(objectOf(json.registered_model));
   }
 
   async searchRegisteredModels(options: SearchOptions = {}): Promise<Page<RegisteredModel>> {
-    const path = `${API}/registered-models/search`;
+    const path = `${this.#api}/registered-models/search`;
     const json = await this.#http.json("GET", path, searchBody(options));
     return pageOf(json, listOf(json.registered_models).map(registeredModelOf));
   }
@@ -86,16 +93,16 @@ export class RestRegistry implements RegistryClient {
     { description }: { description: string },
   ): Promise<void> {
     checkLength("a description", description, LIMITS.description);
-    await this.#http.json("PATCH", `${API}/registered-models/update`, { name, description });
+    await this.#http.json("PATCH", `${this.#api}/registered-models/update`, { name, description });
   }
 
   async setRegisteredModelTag(name: string, key: string, value: string): Promise<void> {
     checkTags({ [key]: value }, LIMITS.registeredModelTagValue);
-    await this.#http.json("POST", `${API}/registered-models/set-tag`, { name, key, value });
+    await this.#http.json("POST", `${this.#api}/registered-models/set-tag`, { name, key, value });
   }
 
   async deleteRegisteredModelTag(name: string, key: string): Promise<void> {
-    await this.#http.json("DELETE", `${API}/registered-models/delete-tag`, { name, key });
+    await this.#http.json("DELETE", `${this.#api}/registered-models/delete-tag`, { name, key });
   }
 
   async createModelVersion(
@@ -105,11 +112,11 @@ export class RestRegistry implements RegistryClient {
     const { source, runId, description = "", tags = {} } = options;
     checkLength("a description", description, LIMITS.description);
     checkTags(tags, LIMITS.versionTagValue);
-    const model = await this.#readyModel(source);
+    const model = await readyModel(this.#tracking, source);
     const requestId = this.#newId();
     return await createOnce({
       send: async () => {
-        const json = await this.#http.json("POST", `${API}/model-versions/create`, {
+        const json = await this.#http.json("POST", `${this.#api}/model-versions/create`, {
           name,
           source,
           model_id: model.modelId,
@@ -126,25 +133,6 @@ export class RestRegistry implements RegistryClient {
     });
   }
 
-  /** The server would take a version of a model without files, so they are looked for here. */
-  async #readyModel(source: string): Promise<LoggedModel> {
-    const reference = parseModelUri(source);
-    if (reference.kind !== "loggedModel") {
-      throw new MlflowError(
-        "INVALID_PARAMETER_VALUE",
-        "Cannot make a version from this source: log the model, then pass models:/m-ID",
-      );
-    }
-    const model = await this.#tracking.getLoggedModel(reference.modelId);
-    const isReady = model.status === "READY" &&
-      (await this.#tracking.listLoggedModelArtifacts(model.modelId)).length > 0;
-    if (isReady) return model;
-    throw new MlflowError(
-      "INVALID_STATE",
-      `Cannot make a version from ${source} as its files are not there: log the model anew`,
-    );
-  }
-
   async getModelVersion(name: string, version: number): Promise<ModelVersion> {
     return modelVersionOf(objectOf(
       (await this.#version("GET", "get", { name, version }))
@@ -153,7 +141,7 @@ export class RestRegistry implements RegistryClient {
   }
 
   async searchModelVersions(options: SearchOptions = {}): Promise<Page<ModelVersion>> {
-    const path = `${API}/model-versions/search`;
+    const path = `${this.#api}/model-versions/search`;
     const json = await this.#http.json("GET", path, searchBody(options));
     return pageOf(json, listOf(json.model_versions).map(modelVersionOf));
   }
@@ -188,7 +176,7 @@ export class RestRegistry implements RegistryClient {
     // breaks a constraint of its database; the next try finds the alias and moves it.
     for (let nTries = 1;; nTries++) {
       try {
-        await this.#http.json("POST", `${API}/registered-models/alias`, body);
+        await this.#http.json("POST", `${this.#api}/registered-models/alias`, body);
         return;
       } catch (error) {
         const hasLost = error instanceof MlflowError &&
@@ -199,11 +187,14 @@ export class RestRegistry implements RegistryClient {
   }
 
   async deleteRegisteredModelAlias(name: string, alias: string): Promise<void> {
-    await this.#http.json("DELETE", `${API}/registered-models/alias`, { name, alias });
+    await this.#http.json("DELETE", `${this.#api}/registered-models/alias`, { name, alias });
   }
 
   async getModelVersionByAlias(name: string, alias: string): Promise<ModelVersion> {
-    const json = await this.#http.json("GET", `${API}/registered-models/alias`, { name, alias });
+    const json = await this.#http.json("GET", `${this.#api}/registered-models/alias`, {
+      name,
+      alias,
+    });
     return modelVersionOf(objectOf(json.model_version));
   }
 
@@ -215,7 +206,7 @@ export class RestRegistry implements RegistryClient {
     const uri = await this.getModelVersionDownloadUri(name, version);
     const { source } = await this.getModelVersion(name, version);
     const what = `version ${version} of ${name}`;
-    await downloadModel(this.#http, { what, uri, hash: await this.#hashOf(source) }, folder);
+    await downloadModel(this.#files, { what, uri, hash: await this.#hashOf(source) }, folder);
   }
 
   /** The hash of the logged model that a version was made from; Python may have made it otherwise. */
@@ -231,9 +222,31 @@ export class RestRegistry implements RegistryClient {
     verb: string,
     body: Json & { version: number },
   ): Promise<Json> {
-    return this.#http.json(method, `${API}/model-versions/${verb}`, {
+    return this.#http.json(method, `${this.#api}/model-versions/${verb}`, {
       ...body,
       version: String(body.version),
     });
   }
+}
+
+/** The logged model of a source; a server would take a version of one without files. */
+export async function readyModel(
+  tracking: TrackingClient,
+  source: string,
+): Promise<LoggedModel> {
+  const reference = parseModelUri(source);
+  if (reference.kind !== "loggedModel") {
+    throw new MlflowError(
+      "INVALID_PARAMETER_VALUE",
+      "Cannot make a version from this source: log the model, then pass models:/m-ID",
+    );
+  }
+  const model = await tracking.getLoggedModel(reference.modelId);
+  const isReady = model.status === "READY" &&
+    (await tracking.listLoggedModelArtifacts(model.modelId)).length > 0;
+  if (isReady) return model;
+  throw new MlflowError(
+    "INVALID_STATE",
+    `Cannot make a version from ${source} as its files are not there: log the model anew`,
+  );
 }

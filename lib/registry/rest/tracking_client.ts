@@ -2,6 +2,12 @@
  * The tracking client over MLflow's REST API 2.0.
  * @module
  */
+import {
+  type ArtifactFiles,
+  downloadFiles,
+  downloadModel,
+  uploadFiles,
+} from "../artifact_files.ts";
 import { MlflowError } from "../errors.ts";
 import {
   checkBatch,
@@ -34,11 +40,11 @@ import type {
   RunOptions,
   SearchOptions,
 } from "../types.ts";
-import { downloadFiles, downloadModel, listUploaded, uploadFiles } from "./artifacts.ts";
 import { batches } from "./batches.ts";
 import { createOnce } from "./create_once.ts";
 import {
   experimentOf,
+  idOf,
   listOf,
   loggedModelOf,
   numberOf,
@@ -50,13 +56,17 @@ import {
   toNumber,
   toPairs,
 } from "./entities.ts";
-import type { Http, Json } from "./http.ts";
+import type { Http, Json } from "../../_shared/http/mod.ts";
 
 const API = "/api/2.0/mlflow";
+/** Of more metrics of a model that are there already, MLflow's server fails. */
+const MOST_MODEL_METRICS = 100;
 
 /** What the two clients of a server share. */
 export interface RestStore {
   readonly http: Http;
+  /** The artifacts of runs and logged models. */
+  readonly files: ArtifactFiles;
   readonly clock: () => number;
   readonly newId: () => string;
 }
@@ -81,11 +91,13 @@ export function searchBody({ filter, maxResults = 1_000, pageToken }: SearchOpti
 /** Experiments, runs and logged models of a server. */
 export class RestTracking implements TrackingClient {
   readonly #http: Http;
+  readonly #files: ArtifactFiles;
   readonly #clock: () => number;
   readonly #newId: () => string;
 
-  constructor({ http, clock, newId }: RestStore) {
+  constructor({ http, files, clock, newId }: RestStore) {
     this.#http = http;
+    this.#files = files;
     this.#clock = clock;
     this.#newId = newId;
   }
@@ -98,7 +110,7 @@ export class RestTracking implements TrackingClient {
       send: async () => {
         const body = { name, tags: toPairs({ ...tags, [REQUEST_TAG]: requestId }) };
         const json = await this.#post("experiments/create", body, { isRepeatable: false });
-        return textOf(json.experiment_id);
+        return idOf(json.experiment_id);
       },
       find: async () => {
         const filter = `tags.\`${REQUEST_TAG}\` = '${requestId}'`;
@@ -218,7 +230,12 @@ export class RestTracking implements TrackingClient {
     const tags = toPairs(batch.tags ?? {});
     const send = (part: Json) => this.#post("runs/log-batch", { run_id: runId, ...part });
     for (const part of batches(params, LIMITS.batchParams)) await send({ params: part });
-    for (const part of batches(metrics, LIMITS.batchMetrics)) await send({ metrics: part });
+    const isOfModel = (metric: Json) => metric.model_id !== undefined;
+    const parts = [
+      ...batches(metrics.filter(isOfModel), MOST_MODEL_METRICS),
+      ...batches(metrics.filter((metric) => !isOfModel(metric)), LIMITS.batchMetrics),
+    ];
+    for (const part of parts) await send({ metrics: part });
     for (const part of batches(tags, LIMITS.batchTags)) await send({ tags: part });
   }
 
@@ -255,30 +272,35 @@ export class RestTracking implements TrackingClient {
   }
 
   async logOutputs(runId: string, models: readonly ModelOutput[]): Promise<void> {
-    await this.#post("runs/outputs", {
-      run_id: runId,
-      models: models.map(({ modelId, step }) => ({ model_id: modelId, step })),
-    });
+    try {
+      await this.#post("runs/outputs", {
+        run_id: runId,
+        models: models.map(({ modelId, step }) => ({ model_id: modelId, step })),
+      });
+    } catch (error) {
+      // The server refuses what is noted already, as after an answer that was lost.
+      const { modelOutputs } = await this.getRun(runId);
+      const noted = new Set(modelOutputs.map(({ modelId }) => modelId));
+      const missing = models.filter(({ modelId }) => !noted.has(modelId));
+      if (missing.length === models.length) throw error;
+      if (missing.length > 0) await this.logOutputs(runId, missing);
+    }
   }
 
   async logArtifacts(runId: string, localPath: string, artifactPath = ""): Promise<void> {
     const below = checkArtifactPath(artifactPath);
     const { artifactUri } = await this.getRun(runId);
-    await uploadFiles(
-      this.#http,
-      localPath,
-      below === "" ? artifactUri : `${artifactUri}/${below}`,
-    );
+    await uploadFiles(this.#files, localPath, { uri: artifactUri, path: below });
   }
 
   async listArtifacts(runId: string, path = ""): Promise<FileInfo[]> {
     const { artifactUri } = await this.getRun(runId);
-    return await listUploaded(this.#http, artifactUri, path);
+    return await this.#files.list(artifactUri, checkArtifactPath(path));
   }
 
   async downloadArtifacts(runId: string, path: string, folder: string): Promise<void> {
     const { artifactUri } = await this.getRun(runId);
-    await downloadFiles(this.#http, { uri: artifactUri, path }, folder);
+    await downloadFiles(this.#files, { uri: artifactUri, path }, folder);
   }
 
   async createLoggedModel(
@@ -349,7 +371,7 @@ export class RestTracking implements TrackingClient {
       );
     }
     const hash = await folderHash(folder);
-    await uploadFiles(this.#http, folder, artifactUri);
+    await uploadFiles(this.#files, folder, { uri: artifactUri, path: "" });
     await this.setLoggedModelTags(modelId, { [HASH_TAG]: hash });
   }
 
@@ -369,13 +391,13 @@ export class RestTracking implements TrackingClient {
 
   async listLoggedModelArtifacts(modelId: string, path = ""): Promise<FileInfo[]> {
     const { artifactUri } = await this.getLoggedModel(modelId);
-    return await listUploaded(this.#http, artifactUri, path);
+    return await this.#files.list(artifactUri, checkArtifactPath(path));
   }
 
   async downloadLoggedModel(modelId: string, folder: string): Promise<void> {
     const { artifactUri, tags } = await this.getLoggedModel(modelId);
     const what = `the logged model ${modelId}`;
-    await downloadModel(this.#http, { what, uri: artifactUri, hash: tags[HASH_TAG] }, folder);
+    await downloadModel(this.#files, { what, uri: artifactUri, hash: tags[HASH_TAG] }, folder);
   }
 
   #get(path: string, query: Json = {}): Promise<Json> {

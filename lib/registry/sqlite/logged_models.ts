@@ -8,6 +8,7 @@ import type { KeyValues, LoggedModel, LoggedModelStatus, Page, SearchOptions } f
 import type { Database } from "./database.ts";
 import { getExperiment } from "./experiments.ts";
 import { compileFilter } from "./filter.ts";
+import { modelMetrics } from "./metrics.ts";
 import { keyValues, notThere, page } from "./rows.ts";
 
 /** MLflow's numbers. */
@@ -173,5 +174,6 @@ function readLoggedModel(db: Database, row: LoggedModelRow): LoggedModel {
     creationTime: row.creation_timestamp_ms,
     params: keyValues(db, "logged_model_params", of, ["param_key", "param_value"]),
     tags: keyValues(db, "logged_model_tags", of, ["tag_key", "tag_value"]),
+    metrics: modelMetrics(db, row.model_id),
   };
 }

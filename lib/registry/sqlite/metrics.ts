@@ -63,6 +63,18 @@ function logModelMetrics(
   );
 }
 
+/** The points that measure a logged model, by key and step. */
+export function modelMetrics(db: Database, modelId: string): Metric[] {
+  return db.all<{ datasetName: string | null; datasetDigest: string | null } & MetricPoint>(
+    "SELECT metric_name AS key, metric_value AS value, metric_timestamp_ms AS timestamp, metric_step AS step, dataset_name AS datasetName, dataset_digest AS datasetDigest FROM logged_model_metrics WHERE model_id = ? ORDER BY 1, 4, 3",
+    modelId,
+  ).map(({ datasetName, datasetDigest, ...point }) => ({
+    ...point,
+    modelId,
+    ...(datasetName !== null && { datasetName, datasetDigest: datasetDigest ?? "" }),
+  }));
+}
+
 /** The latest value of each key. */
 export function latestMetrics(db: Database, runId: string): Record<string, number> {
   return Object.fromEntries(latestRows(db, runId).map((row) => [row.key, valueOf(row)]));

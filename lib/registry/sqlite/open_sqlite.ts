@@ -46,6 +46,7 @@ export async function openSqlite(path: string, options: BackendOptions): Promise
     const notices: string[] = [];
     await cleanAfterKilled(writers, async (lines) => {
       for (const line of lines) notices.push(...await cleanUp(db, line, clock()));
+      return true;
     });
     const store: SqliteStore = { db, journal, artifactRoot, clock, newId };
     return {

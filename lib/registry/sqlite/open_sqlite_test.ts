@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { UsageError } from "../../_shared/errors.ts";
 import { exists } from "../../_shared/files.ts";
 import { logModel, type Mlflow, MlflowError, openMlflow, relocateSqlite } from "../mod.ts";
 import { inTestFolder } from "../../_shared/test_folder.ts";
@@ -65,6 +66,18 @@ Deno.test("openMlflow() refuses a file whose MLflow wants or lacks a column, and
     await refused("lacks input_tags.input_uuid");
     await Deno.writeTextFile(path, "no database ".repeat(100));
     await refused("no SQLite file");
+  }));
+
+Deno.test("openMlflow() names the sign that MLflow would cut a path at", () =>
+  inTestFolder(async (folder) => {
+    for (const sign of ["%", ";"]) {
+      const error = await assertRejects(() => open(join(folder, `a${sign}b`)), MlflowError);
+      assertStringIncludes(error.message, `a folder with ${sign} in its path`);
+    }
+    for (const sign of ["?", "#"]) {
+      await assertRejects(() => open(join(folder, `a${sign}b`)), UsageError);
+    }
+    await (await open(join(folder, "a b ü 😀 'c'")))[Symbol.asyncDispose]();
   }));
 
 Deno.test("openMlflow() cleans up what a killed process had begun, and says so", () =>

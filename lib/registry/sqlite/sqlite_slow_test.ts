@@ -1,20 +1,4 @@
-import { join } from "node:path";
-import { openMlflow } from "../mod.ts";
-import { SUITE_NOW, testClients } from "../suite/client_suite.ts";
+import { testClients } from "../suite/client_suite.ts";
+import { openSqliteStore } from "../suite/open_sqlite_store.ts";
 
-testClients("sqlite", async () => {
-  const folder = await Deno.makeTempDir({ prefix: "mlflow 1 ü" });
-  const mlflow = await openMlflow({
-    trackingUri: `sqlite:///${join(folder, "mlflow", "mlflow.db")}`,
-    clock: () => SUITE_NOW,
-  });
-  return {
-    mlflow,
-    folder,
-    unique: (name) => name,
-    [Symbol.asyncDispose]: async () => {
-      await mlflow[Symbol.asyncDispose]();
-      await Deno.remove(folder, { recursive: true });
-    },
-  };
-});
+testClients("sqlite", openSqliteStore);

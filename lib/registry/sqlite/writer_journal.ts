@@ -54,6 +54,11 @@ export class WriterJournal implements AsyncDisposable {
     return path;
   }
 
+  /** Ends this process's part and leaves the lines to the next one. */
+  leave(): void {
+    this.#file.close();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await removeFile(this.#path);
     this.#file.close();
@@ -61,11 +66,12 @@ export class WriterJournal implements AsyncDisposable {
 }
 
 /**
- * Calls `clean` with the lines of each journal whose process is gone, then removes it.
+ * Calls `clean` with the lines of each journal whose process is gone, then removes it
+ * unless `clean` gives false.
  */
 export async function cleanAfterKilled(
   folder: string,
-  clean: (lines: { begun: Begun; name: string }[]) => Promise<void>,
+  clean: (lines: { begun: Begun; name: string }[]) => Promise<boolean>,
 ): Promise<void> {
   const names = Array.from(Deno.readDirSync(folder), (entry) => entry.name).sort();
   for (const name of names.filter((name) => name.endsWith(".journal"))) {
@@ -79,8 +85,7 @@ export async function cleanAfterKilled(
     }
     try {
       if (!await file.tryLock(true) || !await isSameFile(path, file)) continue;
-      await clean(readLines(await Deno.readTextFile(path)));
-      await removeFile(path);
+      if (await clean(readLines(await Deno.readTextFile(path)))) await removeFile(path);
     } finally {
       file.close();
     }

@@ -3,24 +3,15 @@
  * @module
  */
 import { join } from "node:path";
+import { allVersions } from "../all_versions.ts";
 import type { Mlflow } from "../clients.ts";
+import { VERDICT_FOLDER } from "../promotion.ts";
+import { N_CHECKS } from "./hammer.ts";
 import type { ModelVersion } from "../types.ts";
 
-/** All versions of a name. */
-export async function allVersions({ registry }: Mlflow, name: string): Promise<ModelVersion[]> {
-  const versions: ModelVersion[] = [];
-  let pageToken: string | undefined;
-  do {
-    const page = await registry.searchModelVersions({ filter: `name = '${name}'`, pageToken });
-    versions.push(...page.items);
-    pageToken = page.nextPageToken;
-  } while (pageToken !== undefined);
-  return versions.sort((a, b) => a.version - b.version);
-}
-
 /**
- * Looks for versions without files, aliases without version, and models and runs that
- * nobody finished.
+ * Looks for versions without files, half verdicts, aliases without version, and models
+ * and runs that nobody finished.
  *
  * @param options.after Versions up to this number were checked before.
  * @returns A line for each fault.
@@ -32,7 +23,7 @@ export async function checkStore(
   const { registry, tracking } = mlflow;
   const { name, after, folder } = options;
   const faults: string[] = [];
-  const versions = await allVersions(mlflow, name);
+  const versions = await allVersions(registry, name);
   const numbers = versions.map(({ version }) => version);
   if (numbers.some((number, i) => number !== i + 1)) faults.push("versions are not 1, 2, ...");
   for (const { version, aliases, source } of versions.slice(after)) {
@@ -46,13 +37,35 @@ export async function checkStore(
     }
     if (aliases.some((alias) => alias !== "champion")) faults.push(`version ${version}: alias`);
   }
-  for (
-    const [alias, version] of Object.entries((await registry.getRegisteredModel(name)).aliases)
-  ) {
+  for (const version of versions.slice(Math.max(0, after - 1))) {
+    faults.push(...await findHalfVerdict(mlflow, version));
+  }
+  const { aliases, tags } = await registry.getRegisteredModel(name);
+  for (const [alias, version] of Object.entries(aliases)) {
     if (!numbers.includes(version)) faults.push(`the alias ${alias} has no version`);
   }
+  if ("promotion.pending" in tags) faults.push("a promotion is not finished");
   // A server cannot know that a client is gone, so only the embedded store is swept.
   if (options.isEmbedded) faults.push(...await findUnfinished(mlflow, name));
+  return faults;
+}
+
+/** A verdict has all its figures and its artifact, or there is none. */
+async function findHalfVerdict(
+  { tracking }: Mlflow,
+  { version, tags, runId, aliases }: ModelVersion,
+): Promise<string[]> {
+  const keys = Object.keys(tags).filter((key) => key.startsWith("promotion."));
+  if (keys.length === 0) return [];
+  const faults: string[] = [];
+  const nChecks = keys.filter((key) => key.startsWith("promotion.check.")).length;
+  const isWhole = nChecks === N_CHECKS && "promotion.verdict" in tags;
+  if (!isWhole) faults.push(`version ${version} has a half verdict`);
+  if (aliases.length > 0 && tags["promotion.verdict"] === "refused") {
+    faults.push(`version ${version} was refused and has an alias`);
+  }
+  const files = await tracking.listArtifacts(runId!, VERDICT_FOLDER);
+  if (files.length === 0) faults.push(`version ${version} has a verdict without its file`);
   return faults;
 }
 

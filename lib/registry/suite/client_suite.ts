@@ -5,7 +5,17 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
 import type { ErrorCode } from "../errors.ts";
-import { logModel, MlflowError } from "../mod.ts";
+import {
+  allVersions,
+  finishPromotion,
+  logModel,
+  MlflowError,
+  moveAlias,
+  recordVerdict,
+  returnAlias,
+  type Verdict,
+  VERDICT_FOLDER,
+} from "../mod.ts";
 import type { Mlflow } from "../clients.ts";
 import type { LogBatch, Run } from "../types.ts";
 
@@ -16,6 +26,10 @@ export interface SuiteStore extends AsyncDisposable {
   readonly folder: string;
   /** Makes names of this test's own, where tests share a server. */
   readonly unique: (name: string) => string;
+  /** The same for registered models; default: `unique`. */
+  readonly modelName?: (name: string) => string;
+  /** Unity Catalog keeps shorter tags and copies of files, and searches less. */
+  readonly isUnityCatalog?: boolean;
 }
 
 /** The time of the suite's clock, milliseconds since 1970. */
@@ -48,10 +62,18 @@ export function testClients(
   testArtifacts(test);
   testModels(test);
   testVersions(test);
+  testPromotion(test);
   testRefusals(test);
 }
 
 type Test = (title: string, run: (store: SuiteStore) => Promise<void>) => void;
+
+/** Inputs and outputs, without which Unity Catalog takes no model. */
+const SIGNATURE = { inputs: "[]", outputs: "[]" };
+
+function modelNamer({ unique, modelName = unique }: SuiteStore): (name: string) => string {
+  return modelName;
+}
 
 async function startRun({ mlflow, unique }: SuiteStore): Promise<Run> {
   const experimentId = await mlflow.tracking.createExperiment(unique("runs"));
@@ -64,7 +86,8 @@ async function logSomeModel(store: SuiteStore, runId: string): Promise<string> {
     name: "model",
     write: async (folder, identity) => {
       await Deno.mkdir(join(folder, "inner"));
-      await Deno.writeTextFile(join(folder, "MLmodel"), JSON.stringify(identity));
+      const content = JSON.stringify({ ...identity, signature: SIGNATURE });
+      await Deno.writeTextFile(join(folder, "MLmodel"), content);
       await Deno.writeTextFile(join(folder, "inner", "größe 1.txt"), "x".repeat(100_000));
     },
   });
@@ -162,6 +185,7 @@ function testRuns(test: Test): void {
     await tracking.logInputs(runId, [dataset, { ...bare, name: "test" }]);
     await tracking.logInputs(runId, [dataset]);
     const modelId = await logSomeModel(store, runId);
+    await tracking.logOutputs(runId, [{ modelId, step: 0 }]);
     const run = await tracking.getRun(runId);
     const byName = run.datasetInputs.toSorted((a, b) => a.name < b.name ? -1 : 1);
     assertEquals(byName, [{ ...bare, name: "test" }, dataset]);
@@ -208,6 +232,13 @@ function testMetrics(test: Test): void {
       metrics: [{ key: "rmse", value: 2, modelId, datasetName: "test", datasetDigest: "1" }],
     });
     assertEquals((await tracking.getRun(runId)).metrics, { rmse: 2 });
+    const point = { key: "rmse", value: 2, step: 0, timestamp: SUITE_NOW };
+    assertEquals((await tracking.getLoggedModel(modelId)).metrics, [
+      { ...point, modelId, datasetName: "test", datasetDigest: "1" },
+    ]);
+    const many = Array.from({ length: 250 }, (_, i) => ({ key: `m${i}`, value: i, modelId }));
+    for (let i = 0; i < 2; i++) await tracking.logBatch(runId, { metrics: many });
+    assertEquals((await tracking.getLoggedModel(modelId)).metrics.length, 251);
   });
 }
 
@@ -261,7 +292,8 @@ function testModels(test: Test): void {
     const to = join(folder, "model");
     await tracking.downloadLoggedModel(modelId, to);
     const identity = JSON.parse(await Deno.readTextFile(join(to, "MLmodel")));
-    assertEquals(identity, { modelId, runId, creationTime: model.creationTime });
+    const { creationTime } = model;
+    assertEquals(identity, { modelId, runId, creationTime, signature: SIGNATURE });
     assertEquals((await Deno.readFile(join(to, "inner", "größe 1.txt"))).length, 100_000);
     const pending = await tracking.createLoggedModel(experimentId, { name: "pending" });
     assertEquals(pending.status, "PENDING");
@@ -284,11 +316,50 @@ function testModels(test: Test): void {
   });
 }
 
+function testPromotion(test: Test): void {
+  test("a verdict is kept with its version and moves the alias, which can be returned", async (store) => {
+    const { mlflow } = store;
+    const { registry, tracking } = mlflow;
+    const { runId } = await startRun(store);
+    const modelName = modelNamer(store);
+    const name = modelName("promoted");
+    await registry.createRegisteredModel(name);
+    const source = `models:/${await logSomeModel(store, runId)}`;
+    for (const _ of [1, 2]) await registry.createModelVersion(name, { source, runId });
+    assertEquals(await moveAlias(registry, { name, alias: "champion", version: 1 }), null);
+    const check = { id: "rmse", description: "Größe 😀", detail: "1 against 2" };
+    const verdict: Verdict = {
+      ...{ version: 2, alias: "champion", status: "forced", against: 1, reason: "'so' \n it is" },
+      ...{ measuredOn: "9 members", user: null, time: SUITE_NOW },
+      checks: [{ ...check, status: "refused", value: 0.125, threshold: 0.01 }],
+    };
+    await recordVerdict(mlflow, name, verdict);
+    const { tags } = await registry.getModelVersion(name, 2);
+    assertEquals([tags["promotion.verdict"], tags["promotion.reason"]], ["forced", verdict.reason]);
+    assertEquals(tags["promotion.check.rmse"], "refused: 0.125, at most 0.01; 1 against 2");
+    const files = await tracking.listArtifacts(runId, VERDICT_FOLDER);
+    assertEquals(files.map(({ path }) => path), [
+      `promotion/version_2_champion_${SUITE_NOW}.json`,
+    ]);
+    assertEquals(await finishPromotion(mlflow, name), []);
+    const aliases = async () =>
+      (await allVersions(registry, name)).map(({ version, aliases }) => [version, ...aliases]);
+    assertEquals(await aliases(), [[1], [2, "champion"]]);
+    const returned = await returnAlias(registry, { name, alias: "champion" });
+    assertEquals([returned, await aliases()], [
+      { from: 2, to: 1, deleted: [] },
+      [[1, "champion"], [2]],
+    ]);
+    assertEquals(await allVersions(registry, modelName("none")), []);
+  });
+}
+
 function testVersions(test: Test): void {
   test("versions, aliases, tags and descriptions of a registered model", async (store) => {
-    const { mlflow: { registry }, unique } = store;
+    const { mlflow: { registry } } = store;
+    const modelName = modelNamer(store);
     const { runId } = await startRun(store);
-    const name = unique("prioritizer größe 😀");
+    const name = modelName("prioritizer größe 😀");
     await registry.createRegisteredModel(name, { description: "ranks", tags: { team: name } });
     await refused("RESOURCE_ALREADY_EXISTS", () => registry.createRegisteredModel(name));
     const source = `models:/${await logSomeModel(store, runId)}`;
@@ -309,18 +380,24 @@ function testVersions(test: Test): void {
       () => registry.getModelVersionByAlias(name, "champion"),
     );
     await registry.updateModelVersion(name, 1, { description: "1st" });
+    await registry.setModelVersionTag(name, 1, "gate", "x".repeat(3_500));
     await registry.setModelVersionTag(name, 1, "gate", "forced");
-    await registry.setModelVersionTag(name, 1, "why", "x".repeat(9_000));
+    await registry.setModelVersionTag(
+      name,
+      1,
+      "why",
+      "x".repeat(store.isUnityCatalog ? 4_900 : 9_000),
+    );
     await registry.deleteModelVersionTag(name, 1, "why");
     const changed = await registry.getModelVersion(name, 1);
     assertEquals([changed.description, changed.tags], ["1st", { gate: "forced" }]);
     await registry.updateRegisteredModel(name, { description: "ranks offers" });
-    await registry.setRegisteredModelTag(name, "owner", "us");
+    await registry.setRegisteredModelTag(name, "owner.of", "us");
     await registry.deleteRegisteredModelTag(name, "team");
     const model = await registry.getRegisteredModel(name);
     assertEquals([model.description, model.tags, model.aliases], [
       "ranks offers",
-      { owner: "us" },
+      { "owner.of": "us" },
       { challenger: 2 },
     ]);
     await refused("RESOURCE_DOES_NOT_EXIST", () => registry.getModelVersion(name, 3));
@@ -328,54 +405,67 @@ function testVersions(test: Test): void {
       "RESOURCE_DOES_NOT_EXIST",
       () => registry.setRegisteredModelAlias(name, "champion", 3),
     );
-    await refused("RESOURCE_DOES_NOT_EXIST", () => registry.getRegisteredModel(unique("none")));
+    await refused("RESOURCE_DOES_NOT_EXIST", () => registry.getRegisteredModel(modelName("none")));
   });
 
   test("registered models and versions are searched", async (store) => {
-    const { mlflow: { registry }, unique } = store;
+    const { mlflow: { registry } } = store;
+    const modelName = modelNamer(store);
     const { runId } = await startRun(store);
     const source = `models:/${await logSomeModel(store, runId)}`;
     for (const name of ["search-b", "search-a"]) {
-      await registry.createRegisteredModel(unique(name), { tags: { of: unique("search") } });
-      await registry.createModelVersion(unique(name), { source, tags: { of: name } });
+      await registry.createRegisteredModel(modelName(name), { tags: { of: modelName("search") } });
+      await registry.createModelVersion(modelName(name), { source, tags: { of: name } });
     }
-    const filter = `name LIKE '${unique("search-")}%'`;
+    const filter = store.isUnityCatalog ? undefined : `name LIKE '${modelName("search-")}%'`;
     const models = await registry.searchRegisteredModels({ filter });
-    assertEquals(models.items.map((model) => model.name), [
-      unique("search-a"),
-      unique("search-b"),
+    const names = models.items.map((model) => model.name);
+    assertEquals(names.filter((name) => /search-[ab]/.test(name)), [
+      modelName("search-a"),
+      modelName("search-b"),
     ]);
     const first = await registry.searchRegisteredModels({ filter, maxResults: 1 });
     assert(first.nextPageToken !== undefined);
+    if (store.isUnityCatalog) {
+      for (const other of ["name LIKE '%'", "tags.of = 'x'"]) {
+        await refused("NOT_IMPLEMENTED", () => registry.searchRegisteredModels({ filter: other }));
+        await refused("NOT_IMPLEMENTED", () => registry.searchModelVersions({ filter: other }));
+      }
+    }
     const versions = await registry.searchModelVersions({ filter: `run_id = '${runId}'` });
     assertEquals(versions.items.map((item) => item.name).toSorted(), [
-      unique("search-a"),
-      unique("search-b"),
+      modelName("search-a"),
+      modelName("search-b"),
     ]);
-    const one = await registry.searchModelVersions({ filter: `name = '${unique("search-b")}'` });
+    const one = await registry.searchModelVersions({ filter: `name = '${modelName("search-b")}'` });
     assertEquals(one.items.map((item) => [item.version, item.tags]), [[1, { of: "search-b" }]]);
   });
 
   test("the files of a version come back; damaged ones are refused", async (store) => {
-    const { mlflow: { registry, tracking }, folder, unique } = store;
+    const { mlflow: { registry, tracking }, folder } = store;
+    const modelName = modelNamer(store);
     const { runId } = await startRun(store);
     const modelId = await logSomeModel(store, runId);
-    const name = unique("download");
+    const name = modelName("download");
     await registry.createRegisteredModel(name);
     await registry.createModelVersion(name, { source: `models:/${modelId}` });
     const to = join(folder, "version");
     await registry.downloadModelVersion(name, 1, to);
     assert((await Deno.readTextFile(join(to, "MLmodel"))).includes(modelId));
-    assert((await registry.getModelVersionDownloadUri(name, 1)).includes(modelId));
-    await tracking.setLoggedModelTags(modelId, { "artifacts.sha256": "0".repeat(64) });
+    const uri = await registry.getModelVersionDownloadUri(name, 1);
+    assert(store.isUnityCatalog || uri.includes(modelId));
+    const hash = "0".repeat(64);
+    if (store.isUnityCatalog) await registry.setModelVersionTag(name, 1, "artifacts.sha256", hash);
+    else await tracking.setLoggedModelTags(modelId, { "artifacts.sha256": hash });
     await refused("DATA_LOSS", () => registry.downloadModelVersion(name, 1, to));
     assert((await Deno.readTextFile(join(to, "MLmodel"))).includes(modelId));
   });
 
   test("a version needs a model that is ready", async (store) => {
-    const { mlflow: { registry, tracking }, unique } = store;
+    const { mlflow: { registry, tracking } } = store;
+    const modelName = modelNamer(store);
     const { experimentId } = await startRun(store);
-    const name = unique("half");
+    const name = modelName("half");
     await registry.createRegisteredModel(name);
     const { modelId } = await tracking.createLoggedModel(experimentId, { name: "pending" });
     const source = `models:/${modelId}`;
@@ -394,6 +484,7 @@ function testRefusals(test: Test): void {
     const { runId } = await startRun(store);
     const secret = "s3cret";
     const batches: LogBatch[] = [
+      { params: { long: "x".repeat(7_000) } },
       { params: { good: "1", long: secret + "x".repeat(6_000) } },
       { tags: { long: secret + "x".repeat(8_000) } },
       { metrics: [{ key: "ndcg@5", value: 1 }] },
@@ -427,7 +518,7 @@ function testRefusals(test: Test): void {
   });
 
   test("names are refused where MLflow refuses them, kept where it keeps them", async (store) => {
-    const { mlflow: { registry, tracking }, unique } = store;
+    const { mlflow: { registry, tracking } } = store;
     const bad = ["", " ", "a/b", "a:b", "x".repeat(300)];
     for (const name of bad) {
       await refused("INVALID_PARAMETER_VALUE", () => registry.createRegisteredModel(name));
@@ -438,7 +529,12 @@ function testRefusals(test: Test): void {
       "INVALID_PARAMETER_VALUE",
       () => tracking.createRun(experimentId, { runName: "x".repeat(300) }),
     );
-    const name = unique("aliases");
+    for (const runName of ["größe / a:b 😀 'x' %41", "😀".repeat(250)]) {
+      const named = await tracking.createRun(experimentId, { runName });
+      assertEquals((await tracking.getRun(named.runId)).runName, runName);
+      await tracking.updateRun(named.runId, { status: "FINISHED" });
+    }
+    const name = modelNamer(store)("aliases");
     await registry.createRegisteredModel(name);
     const source = `models:/${await logSomeModel(store, runId)}`;
     const { version } = await registry.createModelVersion(name, { source });

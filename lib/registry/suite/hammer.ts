@@ -3,11 +3,19 @@
  * `ready` and then the number of each version that is registered.
  *
  * Arguments: tracking URI, name of the registered model, versions (0: without end),
- * `each` for a logged model per version or `one` for one of all.
+ * `each` for a logged model and a promotion per version, or `one` for one model of all
+ * and an alias that is only set.
  * @module
  */
 import { join } from "node:path";
-import { logModel, type Mlflow, openMlflow } from "../mod.ts";
+import {
+  logModel,
+  type Mlflow,
+  openMlflow,
+  recordVerdict,
+  returnAlias,
+  type Verdict,
+} from "../mod.ts";
 
 const CLOCK_MS = 1_780_000_000_000;
 
@@ -27,6 +35,20 @@ export async function logSmallModel({ tracking }: Mlflow, experimentId: string):
   return modelId;
 }
 
+/** Checks of a verdict that a hammer gives. */
+export const N_CHECKS = 7;
+
+/** A verdict without a measurement: every third refuses. */
+function someVerdict(version: number): Verdict {
+  const status = version % 3 === 0 ? "refused" : "passed";
+  const checks = Array.from({ length: N_CHECKS }, (_, i) => ({
+    ...{ id: `check_${i}`, description: "Nothing is checked", detail: "made up" },
+    ...{ status, value: version, threshold: 1 } as const,
+  }));
+  const measured = { measuredOn: "nothing", user: null, time: CLOCK_MS, against: null };
+  return { version, alias: "champion", status, ...measured, checks };
+}
+
 async function hammer(args: readonly string[]): Promise<void> {
   const [trackingUri, name, nVersions, models] = args;
   await using mlflow = await openMlflow({ trackingUri, clock: () => CLOCK_MS });
@@ -39,7 +61,12 @@ async function hammer(args: readonly string[]): Promise<void> {
       modelId = await logSmallModel(mlflow, experiment!.experimentId);
     }
     const { version } = await registry.createModelVersion(name, { source: `models:/${modelId}` });
-    await registry.setRegisteredModelAlias(name, "champion", version);
+    if (models === "each") {
+      await recordVerdict(mlflow, name, someVerdict(version));
+      if (version % 5 === 2) await returnAlias(registry, { name, alias: "champion" });
+    } else {
+      await registry.setRegisteredModelAlias(name, "champion", version);
+    }
     console.log(String(version));
   }
 }

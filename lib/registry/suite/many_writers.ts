@@ -1,14 +1,16 @@
 /**
  * Processes that register versions of one name at once, and processes that are killed
- * while they do.
+ * while they register and promote.
  * @module
  */
 import { fileURLToPath } from "node:url";
 import { randomStream } from "../../_shared/prng.ts";
 import { openMlflow } from "../open_mlflow.ts";
-import { Timers } from "../rest/timers.ts";
+import { Timers } from "../../_shared/http/timers.ts";
+import { allVersions } from "../all_versions.ts";
+import { finishPromotion } from "../promotion.ts";
 import type { Mlflow } from "../clients.ts";
-import { allVersions, checkStore } from "./check_store.ts";
+import { checkStore } from "./check_store.ts";
 
 const CLOCK_MS = 1_780_000_000_000;
 const PERMISSIONS = ["--no-prompt", "--allow-read", "--allow-write", "--allow-env", "--allow-net"];
@@ -71,7 +73,7 @@ export async function registerAtOnce(
   const outputs = await Promise.all(children.map((child) => child.output()));
   const told = outputs.flatMap(({ stdout }) => numbersOf(new TextDecoder().decode(stdout)));
   await using mlflow = await open(options);
-  const there = await allVersions(mlflow, options.name);
+  const there = await allVersions(mlflow.registry, options.name);
   const check = { ...options, after: Math.max(0, there.length - 5), isEmbedded: false };
   return {
     nTold: told.length,
@@ -93,7 +95,7 @@ export interface Kills {
   readonly faults: readonly string[];
 }
 
-/** Kills a process that registers versions, at a random moment, again and again. */
+/** Kills a process that registers and promotes versions, at a random moment, again and again. */
 export async function killWriters(
   options: StressOptions & { nKills: number; seed: number; mostMs: number; onKill?: () => void },
 ): Promise<Kills> {
@@ -107,12 +109,12 @@ export async function killWriters(
   for (let i = 0; i < options.nKills; i++) {
     const told = await killOne(options, () => timers.wait(moments.next() * options.mostMs));
     await using mlflow = await open(options);
-    for (const notice of mlflow.notices) {
-      const kind = notice.replace(/ (m-)?[0-9a-f]{32}.*$| \/.*$/, "");
+    for (const notice of [...mlflow.notices, ...await finishPromotion(mlflow, options.name)]) {
+      const kind = notice.replace(/ (m-)?[0-9a-f]{32}.*$| \/.*$/, "").replace(/ \d+/, "");
       cleaned[kind] = (cleaned[kind] ?? 0) + 1;
     }
     faults.push(...await checkStore(mlflow, { ...options, after: nVersions, isEmbedded }));
-    nVersions = (await allVersions(mlflow, options.name)).length;
+    nVersions = (await allVersions(mlflow.registry, options.name)).length;
     for (const version of told) {
       if (version > nVersions) faults.push(`version ${version} was told and is lost`);
     }

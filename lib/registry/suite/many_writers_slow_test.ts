@@ -24,7 +24,7 @@ Deno.test("eight processes that register 50 versions each at once get 400 differ
     });
   }));
 
-Deno.test("a store is whole after each of ten kills", () =>
+Deno.test("a store is whole after each of ten kills of a process that registers and promotes", () =>
   withStore(async (trackingUri, folder) => {
     const options = { trackingUri, folder, name: "kills", nKills: 10, seed: 7, mostMs: 400 };
     const { nKills, nVersions, cleaned, faults } = await killWriters(options);

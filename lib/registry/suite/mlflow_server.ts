@@ -1,8 +1,9 @@
 /**
- * A real `mlflow server` for tests: SQLite behind it, artifacts by its proxy.
+ * Real servers of MLflow for tests: `mlflow server` with SQLite behind it and artifacts
+ * by its proxy, and `mlflow models serve`.
  * @module
  */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** A running server. */
 export interface MlflowServer extends AsyncDisposable {
@@ -13,19 +14,55 @@ export interface MlflowServer extends AsyncDisposable {
 /** Seconds until it must have answered. */
 const MOST_SECONDS = 90;
 
+/** Where a server keeps runs; artifacts lie beside the file of its default. */
+export interface MlflowServerOptions {
+  /** Default: `server.db` in its folder. */
+  readonly storePath?: string;
+}
+
 /** Starts a server on a free port of this machine; its files lie in `folder`. */
-export async function startMlflowServer(python: string, folder: string): Promise<MlflowServer> {
+export function startMlflowServer(
+  python: string,
+  folder: string,
+  { storePath = join(folder, "server.db") }: MlflowServerOptions = {},
+): Promise<MlflowServer> {
+  return start(python, folder, (port) => [
+    ...["server", "--host", "127.0.0.1", "--port", port, "--workers", "1"],
+    ...["--backend-store-uri", `sqlite:///${storePath}`],
+    ...["--artifacts-destination", join(folder, "server_artifacts")],
+  ]);
+}
+
+/** Starts `mlflow models serve` for a model of a store, in the environment of `python`. */
+export function startModelServer(
+  python: string,
+  folder: string,
+  { trackingUri, modelUri }: { trackingUri: string; modelUri: string },
+): Promise<MlflowServer> {
+  return start(python, folder, (port) => [
+    ...["models", "serve", "--model-uri", modelUri, "--env-manager", "local"],
+    ...["--host", "127.0.0.1", "--port", port],
+  ], { MLFLOW_TRACKING_URI: trackingUri });
+}
+
+async function start(
+  python: string,
+  folder: string,
+  argumentsOf: (port: string) => string[],
+  environment: Record<string, string> = {},
+): Promise<MlflowServer> {
   const port = freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = new Deno.Command(python, {
-    args: [
-      ...["-m", "mlflow", "server", "--host", "127.0.0.1", "--port", String(port)],
-      ...["--workers", "1", "--backend-store-uri", `sqlite:///${join(folder, "server.db")}`],
-      ...["--artifacts-destination", join(folder, "server_artifacts")],
-    ],
+    args: ["-m", "mlflow", ...argumentsOf(String(port))],
     cwd: folder,
-    // Without this it starts a queue that needs one more package.
-    env: { MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false" },
+    env: {
+      ...environment,
+      // The server of a model is a program beside this Python.
+      PATH: `${dirname(python)}:${Deno.env.get("PATH") ?? ""}`,
+      // Without this it starts a queue that needs one more package.
+      MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false",
+    },
     stdin: "null",
     stdout: "null",
     stderr: "null",
@@ -38,7 +75,7 @@ export async function startMlflowServer(python: string, folder: string): Promise
   while (!await answers(`${url}/health`)) {
     if (performance.now() > end) {
       await stop();
-      throw new Error(`mlflow server did not answer within ${MOST_SECONDS} s`);
+      throw new Error(`mlflow ${argumentsOf("")[0]} did not answer within ${MOST_SECONDS} s`);
     }
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
   }

@@ -25,6 +25,7 @@
  * @module
  */
 export * from "./check_store.ts";
+export * from "./fault_proxy.ts";
 export * from "./many_writers.ts";
 export * from "./mlflow_server.ts";
 // Types of the parent that the signatures here name.

@@ -4,7 +4,7 @@
  * words do not see is in the limits of the README.
  * @module
  */
-import { type GateWords, stem } from "../../../reasons/mod.ts";
+import { FLESCH_KINCAID, type GateWords, stem } from "../../../reasons/mod.ts";
 import { healthcareOffers } from "../offers/healthcare_offers.ts";
 import { FORBIDDEN } from "./forbidden.ts";
 import { IMPLIED, RESIDUE } from "./leaks.ts";
@@ -27,6 +27,7 @@ const PLAIN_WORDS: ReadonlySet<string> = new Set(
 
 /** What the gates look for in the health plan's texts. */
 export const healthcareGateWords: GateWords = {
+  readability: FLESCH_KINCAID,
   topics: TOPICS,
   forbidden: FORBIDDEN,
   implied: IMPLIED,

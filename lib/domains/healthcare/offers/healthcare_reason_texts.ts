@@ -25,6 +25,7 @@ export const healthcareReasonTexts: ReasonTexts = {
     "high_risk_flag",
   ],
   saidOnce: ["this past year"],
+  and: ", and ",
   ageFeatures: ["age", "age_group_encoded", "is_senior", "is_young_adult"],
   privacyOf: {
     app: "private",
