@@ -4,7 +4,13 @@
  * @module
  */
 import { BENCH_COMMANDS } from "./cli/bench_commands.ts";
-import { type Command, helpText, parseCommandLine, settingsText } from "./cli/command.ts";
+import {
+  type Command,
+  helpText,
+  parseCommandLine,
+  settingsText,
+  shownSettings,
+} from "./cli/command.ts";
 import { Console } from "./cli/console.ts";
 import { DEMO_COMMAND, PIPELINE_COMMAND, STAGE_COMMANDS } from "./cli/stage_commands.ts";
 import { OK_COMMAND, TEST_COMMAND } from "./cli/test_commands.ts";
@@ -79,7 +85,8 @@ async function runCommand(
     return 0;
   }
   if (flags["show-settings"] === true) {
-    console.log(flags.json === true ? JSON.stringify(resolved, null, 2) : settingsText(resolved));
+    const shown = shownSettings(resolved);
+    console.log(flags.json === true ? JSON.stringify(shown, null, 2) : settingsText(shown));
     return 0;
   }
   const out = new Console({

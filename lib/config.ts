@@ -248,11 +248,14 @@ const KNOWN_NAMES: Partial<Record<SettingName, string>> = {
 };
 
 /** What mode `databricks` sets where nothing else does; names as in the specification. */
-function databricksDefaults({ catalog, schema, modelName }: Settings): Partial<Settings> {
+function databricksDefaults(
+  { catalog, schema, modelName, trackingUri }: Settings,
+): Partial<Settings> {
+  const profile = /^databricks(:\/\/.+)$/.exec(trackingUri ?? "")?.[1] ?? "";
   return {
     source: "unity_catalog",
     trackingUri: "databricks",
-    registryUri: "databricks-uc",
+    registryUri: `databricks-uc${profile}`,
     experiment: "/Shared/healthcare_offer_prioritization",
     modelName: `${catalog}.${schema}.${modelName}`,
   };
@@ -311,9 +314,9 @@ export function resolveSettings(
     place(name as SettingName, value, "file");
   }
   for (const name of SETTING_NAMES) {
-    const text = given.environment?.[environmentName(name)] ||
-      given.environment?.[KNOWN_NAMES[name] ?? ""];
-    if (text !== undefined && text !== "") place(name, fromText(name, text), "environment");
+    const variable = variableOf(name, given.environment);
+    const text = variable && given.environment?.[variable];
+    if (text) place(name, fromText(name, text), "environment");
     const flag = given.flags?.[name];
     if (flag !== undefined) {
       place(name, typeof flag === "string" ? fromText(name, flag) : flag, "flag");
@@ -323,7 +326,7 @@ export function resolveSettings(
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => {
       const name = issue.path[0] as SettingName;
-      return `${spell(name, origins[name])}: ${issue.message}`;
+      return `${spell(name, origins[name], given.environment)}: ${issue.message}`;
     });
     throw new UsageError(`Cannot use these settings: ${problems.join("; ")}`);
   }
@@ -368,9 +371,15 @@ function fileEntries(file: unknown): Record<string, unknown> {
   return file as Record<string, unknown>;
 }
 
-function spell(name: SettingName, origin: Origin): string {
+function spell(name: SettingName, origin: Origin, environment?: Record<string, string>): string {
   if (origin === "flag") return `--${flagName(name)}`;
-  return origin === "environment" ? environmentName(name) : `"${name}"`;
+  return (origin === "environment" && variableOf(name, environment)) || `"${name}"`;
+}
+
+/** The variable that sets a setting; an empty one counts as unset. */
+function variableOf(name: SettingName, environment: Record<string, string> = {}) {
+  return [environmentName(name), KNOWN_NAMES[name]]
+    .find((variable) => variable !== undefined && environment[variable]);
 }
 
 /** Text as the setting's type; text that is no number stays text, so that validation names it. */

@@ -30,6 +30,9 @@ Deno.test("resolveSettings() names the setting, its place and the rule", () => {
   refused({ flags: { members: "2.5" } }, "--members");
   refused({ flags: { asOf: "2024-02-30" } }, "--as-of: expected a calendar date");
   refused({ environment: { OFFERS_SOURCE: "oracle" } }, "OFFERS_SOURCE");
+  const url = "https://h/sql/warehouses/1";
+  refused({ environment: { DATABRICKS_WAREHOUSE_ID: url } }, ": DATABRICKS_WAREHOUSE_ID: expected");
+  refused({ environment: { OFFERS_WAREHOUSE: url, DATABRICKS_WAREHOUSE_ID: "1" } }, "OFFERS_WARE");
   refused({ file: { labelNoiseSd: -1 } }, '"labelNoiseSd"');
   refused({ file: { labelNoise: 1 } }, 'did you mean "labelNoiseSd"');
   refused({ file: [1] }, "expected one JSON object");
@@ -90,6 +93,12 @@ Deno.test("resolveSettings() takes the defaults of mode databricks where nothing
     [origins.mode, origins.source, origins.experiment, origins.warehouse, origins.catalog],
     ["flag", "mode", "environment", "environment", "default"],
   );
+  // Runs and models of one profile are in one workspace.
+  const { settings: ofProfile } = resolveSettings({
+    environment: { MLFLOW_TRACKING_URI: "databricks://two" },
+    flags: { mode: "databricks" },
+  });
+  assertEquals(ofProfile.registryUri, "databricks-uc://two");
   const synthetic = resolveSettings({ flags: { mode: "databricks", source: "synthetic" } });
   assertEquals([synthetic.settings.source, synthetic.origins.source], ["synthetic", "flag"]);
 });

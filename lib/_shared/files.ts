@@ -114,6 +114,21 @@ export async function withTemporaryFolder<T>(
   }
 }
 
+/** Lets `use` work in a new folder of the system's temporary one, which is removed in any case. */
+export async function withSystemFolder<T>(
+  prefix: string,
+  use: (folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = await Deno.makeTempDir({ prefix });
+  temporaries.add(folder);
+  try {
+    return await use(folder);
+  } finally {
+    await removeFolder(folder);
+    temporaries.delete(folder);
+  }
+}
+
 /** Undoes a replacement of `folder` that a kill left half done. */
 export async function restoreFolder(folder: string): Promise<void> {
   const previous = `${folder}.previous`;

@@ -4,11 +4,13 @@ import { InputError } from "./errors.ts";
 import {
   exists,
   readJson,
+  removeTemporaries,
   replaceFile,
   replaceFolder,
   restoreFolder,
   sha256,
   sha256File,
+  withSystemFolder,
   writeFileAtomic,
 } from "./files.ts";
 import { inTestFolder } from "./test_folder.ts";
@@ -86,3 +88,19 @@ Deno.test("readJson() names the remedy for missing and damaged files", () =>
     await Deno.writeTextFile(join(folder, "x"), "{");
     await assertRejects(() => readJson(join(folder, "x"), "make it"), InputError, "not JSON");
   }));
+
+Deno.test("withSystemFolder() removes its folder in the end, and on an interrupt at once", async () => {
+  let seen = "";
+  await withSystemFolder("files-test-", async (folder) => {
+    seen = folder;
+    await Deno.writeTextFile(join(folder, "half"), "x");
+    removeTemporaries();
+    assertEquals(await exists(folder), false);
+  });
+  await assertRejects(
+    () => withSystemFolder("files-test-", (folder) => Promise.reject(new Error(seen = folder))),
+    Error,
+    "files-test-",
+  );
+  assertEquals(await exists(seen), false);
+});

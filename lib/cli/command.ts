@@ -5,6 +5,7 @@
 import { parseArgs } from "node:util";
 import { UsageError } from "../_shared/errors.ts";
 import { nearest } from "../_shared/nearest.ts";
+import { shellWord } from "../_shared/shell_word.ts";
 import {
   describeSetting,
   environmentName,
@@ -118,7 +119,9 @@ function takeVerb(
     }
     return { verb, operands: rest.slice(0, nGiven), rest: rest.slice(nGiven) };
   }
-  throw new UsageError(`Cannot tell what ${name} is to do: name one of ${verbs.join(", ")}`);
+  throw new UsageError(
+    `Cannot tell what ${name} is to do: name one of ${verbs.join(", ")} before any flag`,
+  );
 }
 
 async function settingsFile(path: string | undefined): Promise<unknown> {
@@ -140,7 +143,9 @@ function checkArguments(
     const match = /^--([^=]+)(=.*)?$/.exec(args[i]);
     if (!match) {
       throw new UsageError(
-        `Cannot use "${args[i]}" with ${command.name}: flags start with --, see --help`,
+        `Cannot use "${args[i]}" with ${command.name}: flags start with --${
+          command.operands === undefined ? "" : ", all else stands before them"
+        }, see --help`,
       );
     }
     const [, name, value] = match;
@@ -210,17 +215,21 @@ function verbsText({ verbs, operands = {} }: Command): string | undefined {
   return verbs?.map((verb) => [verb, operands[verb]].filter(Boolean).join(" ")).join(" | ");
 }
 
+/** Settings as they may be printed: MLflow's own clients take a password in a URI. */
+export function shownSettings({ settings, origins }: ResolvedSettings): ResolvedSettings {
+  const shown = Object.entries(settings).map(([name, value]) => [
+    name,
+    typeof value === "string" ? value.replace(/:\/\/[^/?#]*@/, "://***@") : value,
+  ]);
+  return { settings: Object.fromEntries(shown), origins };
+}
+
 /** The lines of `--show-settings`. */
 export function settingsText(resolved: ResolvedSettings): string {
   const width = Math.max(...SETTING_NAMES.map((name) => name.length));
   return SETTING_NAMES.map((name) =>
     `${name.padEnd(width)}  ${JSON.stringify(resolved.settings[name])}  (${resolved.origins[name]})`
   ).join("\n");
-}
-
-/** Text as one word of a POSIX shell. */
-export function shellWord(text: string): string {
-  return /^[\w./@%+=:,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** The flags among `names` that a command was given, to be given to the next one. */

@@ -1,7 +1,13 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { UsageError } from "../_shared/errors.ts";
 import { SETTING_NAMES } from "../config.ts";
-import { type Command, helpText, parseCommandLine, settingsText } from "./command.ts";
+import {
+  type Command,
+  helpText,
+  parseCommandLine,
+  settingsText,
+  shownSettings,
+} from "./command.ts";
 
 const command: Command = {
   name: "rank",
@@ -49,6 +55,18 @@ Deno.test("helpText() lists every flag once with its default", () => {
   ) {
     assertStringIncludes(text, part);
   }
+});
+
+Deno.test("shownSettings() hides a password in a URI, in text and as JSON", async () => {
+  const { resolved } = await parseCommandLine(command, [], {
+    MLFLOW_TRACKING_URI: "https://me:canary-1@host:5000/a@b",
+    MLFLOW_REGISTRY_URI: "postgresql://canary-2@host",
+  });
+  const { settings } = shownSettings(resolved);
+  assertEquals([settings.trackingUri, settings.registryUri], [
+    "https://***@host:5000/a@b",
+    "postgresql://***@host",
+  ]);
 });
 
 Deno.test("settingsText() shows value and origin", async () => {

@@ -8,7 +8,7 @@ import { openWarehouse } from "../pipeline/mod.ts";
 import { type Command, givenFlags } from "./command.ts";
 import { checkSystems, type SystemCheck } from "./doctor_checks.ts";
 import { projectRoot } from "./project_root.ts";
-import { wallClock } from "./tracking_options.ts";
+import { wallClock } from "../_shared/wall_clock.ts";
 
 /** The two statements of the specification. */
 function setupStatements(catalog: string, schema: string): string[] {
@@ -27,13 +27,20 @@ const DATABRICKS_COMMAND: Command = {
     const { settings, flags, console: out } = input;
     const { catalog, schema } = settings;
     const statements = setupStatements(catalog, schema);
-    for (const sql of statements) out.say(`${sql};`);
+    const say = () => statements.forEach((sql) => out.say(`${sql};`));
     const given = givenFlags(["catalog", "schema", "warehouse"], input);
     const isDry = flags["dry-run"] === true;
-    if (!isDry) {
+    if (isDry) say();
+    else {
       using warehouse = await openWarehouse(settings);
+      say();
+      let isTold = false;
+      const onState = (state: string) => {
+        if (state === "PENDING" && !isTold) out.say("The warehouse is starting ...");
+        isTold ||= state === "PENDING";
+      };
       for (const sql of statements) {
-        await warehouse.rows({ sql, what: `make ${catalog}.${schema}` });
+        await warehouse.rows({ sql, what: `make ${catalog}.${schema}`, onState });
       }
       out.say(`${catalog}.${schema} is there.`);
     }

@@ -4,22 +4,29 @@
  */
 import { table } from "../_shared/display.ts";
 import { InputError, UsageError } from "../_shared/errors.ts";
+import { exists } from "../_shared/files.ts";
+import { formatNumber } from "../_shared/format.ts";
+import type { SettingName, Settings } from "../config.ts";
 import {
   compareVersions,
   type Comparison,
-  formatMeasured,
+  finalRefusals,
   GATED_ALIASES,
   openRegistry,
   promote,
+  trackingUriOf,
 } from "../pipeline/mod.ts";
 import {
   allVersions,
+  describeCheck,
   finishPromotion,
+  formatMeasured,
   heldBefore,
   type Mlflow,
   MlflowError,
   type ModelVersion,
   moveAlias,
+  parseStoreUri,
   type RegisteredModel,
   returnAlias,
 } from "../registry/mod.ts";
@@ -76,6 +83,7 @@ export const REGISTRY_COMMAND: Command = {
   run: async (input) => {
     const { settings, flags, console: out } = input;
     checkFlags(flags);
+    await checkStore(settings);
     await using mlflow = await openRegistry(settings, trackingOptions(COMMAND));
     const { modelName: name } = settings;
     for (const notice of [...mlflow.notices, ...await finishPromotion(mlflow, name)]) {
@@ -102,10 +110,27 @@ function checkFlags({ verb, to, force, reason }: CommandInput["flags"]): void {
   }
 }
 
-/** A command of this kind with the flags that say which registry is meant. */
+/** Opening a store makes it: who only looks wants none in a folder that was mistyped. */
+async function checkStore(settings: Settings): Promise<void> {
+  const location = parseStoreUri(settings.registryUri ?? trackingUriOf(settings));
+  if (location.kind !== "sqlite" || await exists(location.path)) return;
+  throw new InputError(
+    `Cannot find models in ${location.path}: run \`deno task train\` first, or name another folder with --out`,
+  );
+}
+
+/** Settings that say which registry is meant. */
+const STORE_SETTINGS: readonly SettingName[] = [
+  ...["mode", "catalog", "schema", "data", "out", "trackingUri", "registryUri"] as const,
+];
+
+/** A command of this kind for the same registry. */
 function next(verbs: string, input: CommandInput): string {
-  const flags = givenFlags(["data", "out", "trackingUri", "registryUri", "modelName"], input);
-  return `Next: ${`${COMMAND} ${verbs} ${flags}`.trimEnd()}`;
+  return nextOf(`${COMMAND} ${verbs}`, [...STORE_SETTINGS, "modelName"], input);
+}
+
+function nextOf(command: string, names: readonly SettingName[], input: CommandInput): string {
+  return `Next: ${`${command} ${givenFlags(names, input)}`.trimEnd()}`;
 }
 
 async function registeredModel({ mlflow, name }: Work): Promise<RegisteredModel> {
@@ -143,7 +168,7 @@ async function list(work: Work): Promise<void> {
     const metrics = runId === null ? {} : (await tracking.getRun(runId)).metrics;
     rows.push({
       version,
-      aliases: aliases.join(", "),
+      aliases,
       registered: dayOf(creationTime),
       test_rmse: metrics["test_noise_free/rmse"] ?? null,
       ndcg_at_5: metrics["ranking/model/ndcg_at_5"] ?? null,
@@ -151,10 +176,23 @@ async function list(work: Work): Promise<void> {
     });
   }
   const decimals = { test_rmse: 4, ndcg_at_5: 4 };
-  out.say(table(rows, { caption: name, limit: Infinity, decimals }).text);
+  const shown = rows.map((row) => ({ ...row, aliases: row.aliases.join(", ") }));
   const { challenger, champion } = model.aliases;
   const isOpen = challenger !== undefined && challenger !== champion;
-  out.say(next(isOpen ? "promote challenger" : "show champion", work));
+  if (rows.length === 0) {
+    out.say(`${name} has no version`);
+    out.say(nextOf("deno task train", [...STORE_SETTINGS, "modelName"], work));
+  } else {
+    out.say(table(shown, { caption: name, limit: Infinity, decimals }).text);
+    out.say(
+      next(
+        isOpen
+          ? "promote challenger"
+          : `show ${champion === undefined ? rows[0].version : "champion"}`,
+        work,
+      ),
+    );
+  }
   out.result({ name, aliases: model.aliases, versions: rows });
 }
 
@@ -170,8 +208,8 @@ async function show(work: Work): Promise<void> {
     registered: dayOf(creationTime),
     model: source,
     run: runId ?? "none",
-    "test RMSE against the rules": metrics["test_noise_free/rmse"],
-    "NDCG@5": metrics["ranking/model/ndcg_at_5"],
+    "test RMSE against the rules": formatMetric(metrics["test_noise_free/rmse"]),
+    "NDCG@5": formatMetric(metrics["ranking/model/ndcg_at_5"]),
   };
   out.say(name);
   for (const [label, value] of Object.entries(facts)) {
@@ -181,27 +219,38 @@ async function show(work: Work): Promise<void> {
     const before = heldBefore(model, alias);
     if (before.length > 0) out.say(`  ${alias} before: version ${before.join(", ")}`);
   }
-  const verdict = Object.entries(tags).filter(([key]) => key.startsWith("promotion."));
+  const verdict = Object.entries(tags).filter(([key]) => key.startsWith("promotion."))
+    .sort(([a], [b]) => placeInVerdict(a) - placeInVerdict(b));
   out.say(verdict.length === 0 ? "No verdict of the gate yet" : "Verdict of the gate:");
   for (const [key, value] of verdict) out.say(`  ${key.slice("promotion.".length)}: ${value}`);
   const isChampion = model.aliases.champion === version;
   out.say(
     isChampion
-      ? `Next: deno task recommend --model models:/${name}@champion`
+      ? nextOf(`deno task recommend --model models:/${name}@champion`, STORE_SETTINGS, work)
       : next(`promote ${version}`, work),
   );
   out.result({ ...found, metrics });
+}
+
+function formatMetric(value: number | undefined): string | undefined {
+  return value === undefined ? undefined : formatNumber(value, 4);
+}
+
+/** The verdict first, its checks last. */
+function placeInVerdict(tag: string): number {
+  return tag === "promotion.verdict" ? 0 : tag.startsWith("promotion.check.") ? 2 : 1;
 }
 
 async function promoteVersion(work: Work): Promise<number> {
   const { mlflow, settings, flags, console: out, operands: [text = "challenger"] } = work;
   const { version } = await versionOf(work, text);
   const alias = typeof flags.to === "string" ? flags.to : "champion";
+  const isFirst = (await registeredModel(work)).aliases[alias] === undefined;
   const options = trackingOptions(COMMAND);
   const verdict = await promote(mlflow, settings, {
     version,
     alias,
-    ...(typeof flags.reason === "string" && { forceReason: flags.reason }),
+    ...(typeof flags.reason === "string" && { forceReason: flags.reason.trim() }),
     user: options.user,
     clock: options.clock,
     progress: out.progress("promote"),
@@ -211,17 +260,24 @@ async function promoteVersion(work: Work): Promise<number> {
   out.result(verdict);
   if (verdict.status === "refused") {
     out.say(`Not promoted: ${refusals.length} of ${verdict.checks.length} checks refused`);
-    for (const check of refusals) out.say(`  ${refusalText(check)}`);
+    for (const check of refusals) out.say(`  ${check.id}: ${describeCheck(check)}`);
     const to = alias === "champion" ? "" : ` --to ${alias}`;
-    out.say(next(`promote ${version}${to} --force --reason TEXT`, work));
+    const final = finalRefusals(refusals).map(({ id }) => id).join(", ");
+    out.say(
+      final === ""
+        ? next(`promote ${version}${to} --force --reason TEXT`, work)
+        : `Next: deno task train, as no reason overrules ${final}`,
+    );
     return 3;
   }
   out.say(
     `Promoted: version ${version} is ${alias}${verdict.status === "forced" ? ", by force" : ""}`,
   );
-  if (verdict.against === null) {
-    out.say(`There was no ${alias} before: it was compared with none`);
-  } else out.say(`Back with ${next(`rollback ${alias}`, work).replace("Next: ", "")}`);
+  out.say(
+    isFirst
+      ? `There was no ${alias} before`
+      : `Back with ${next(`rollback ${alias}`, work).replace("Next: ", "")}`,
+  );
   return 0;
 }
 
@@ -248,21 +304,13 @@ function sayComparison(
   const rows = checks.map((check) => ({
     check: check.id,
     result: check.status,
-    value: formatMeasured(check.value, check),
-    at_most: formatMeasured(check.threshold, check),
+    value: formatMeasured(check.value, check.unit),
+    at_most: formatMeasured(check.threshold, check.unit),
     figures: check.detail,
   }));
   const other = against === null ? "no other" : `version ${against}`;
   const caption = `Version ${version} beside ${other}, measured on ${measuredOn}`;
   out.say(table(rows, { caption }).text);
-}
-
-function refusalText(check: Comparison["checks"][number]): string {
-  const { id, value, threshold, detail } = check;
-  const measured = value === null
-    ? "could not be measured"
-    : `${formatMeasured(value, check)}, at most ${formatMeasured(threshold, check)}`;
-  return `${id}: ${measured} (${detail})`;
 }
 
 async function rollback(work: Work): Promise<void> {

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { exists } from "../_shared/files.ts";
 import { inTestFolder } from "../_shared/test_folder.ts";
 import { findPython } from "../gbm/parity/find_python.ts";
 import { openMlflow } from "../registry/mod.ts";
@@ -61,7 +62,7 @@ async function promoteByCommands(folder: string, environment: Record<string, str
   assertStringIncludes(forced, "Promoted: version 2 is champion, by force");
   assertMatch(
     await done("registry show"),
-    /version: 2\n[^]*champion before: version 1\n[^]*reason: outage\n/,
+    /version: 2\n[^]*test RMSE[^:]*: \d+\.\d{4}\n[^]*champion before: version 1\nVerdict of the gate:\n {2}verdict: forced\n[^]*reason: outage\n/,
   );
   const returned = await done("registry rollback");
   assertStringIncludes(returned, "version 1 is champion instead of version 2");
@@ -84,6 +85,11 @@ Deno.test("deno task registry promotes, refuses, forces and returns on the embed
     const verdict = JSON.parse((await run("registry promote challenger --json")).out);
     assertEquals([verdict.status, verdict.version, verdict.against], ["refused", 2, 1]);
     await done("registry alias staging 2");
+    const { versions } = JSON.parse(await done("registry list --json"));
+    assertEquals(versions.map(({ aliases }: { aliases: string[] }) => aliases), [
+      ["challenger", "staging"],
+      ["champion"],
+    ]);
     assertMatch(
       await done("registry compare staging champion"),
       /Version 2 beside version 1, measured on \d+ members/,
@@ -97,6 +103,13 @@ Deno.test("deno task registry promotes, refuses, forces and returns on the embed
     };
     await refused("registry rollback", 3, "no other version held it before");
     await refused("registry list --model-name other", 3, "run `deno task train` first");
+    await refused(
+      `registry list --tracking-uri sqlite:///${join(folder, "typo", "mlflow.db")}`,
+      3,
+      "Cannot find models in",
+    );
+    assertEquals(await exists(join(folder, "typo")), false);
+    await refused("registry promote --to staging 2", 2, "all else stands before them");
     await refused("registry promote nobody", 2, 'Cannot find the version "nobody"');
     await refused("registry alias champion 2", 2, "the gate gives it");
     await refused("registry promote --force", 2, "without a reason");
@@ -123,7 +136,7 @@ print(json.dumps([version.tags, client.get_registered_model("${NAME}").tags, len
       new TextDecoder().decode(stdout).trim().split("\n").at(-1)!,
     );
     assertEquals([tags["promotion.verdict"], tags["promotion.reason"]], ["forced", "outage"]);
-    assertMatch(tags["promotion.check.test_rmse"], /^refused: 0?\.?\d+/);
+    assertMatch(tags["promotion.check.test_rmse"], /^refused: [\d,]+\.\d\d %, at most 1\.00 %/);
     assertEquals(
       [modelTags["alias_history.champion"], "promotion.pending" in modelTags],
       ["1 2", false],

@@ -3,6 +3,7 @@
  * @module
  */
 import { join } from "node:path";
+import { wallClock } from "../_shared/wall_clock.ts";
 import { UsageError } from "../_shared/errors.ts";
 import { withTemporaryFolder } from "../_shared/files.ts";
 import { ensurePythonEnvironment } from "../notebooks/mod.ts";
@@ -19,7 +20,7 @@ import { killWriters, registerAtOnce, startMlflowServer } from "../registry/suit
 import type { Command, CommandInput } from "./command.ts";
 import { lockFolder } from "./folder_lock.ts";
 import { projectRoot } from "./project_root.ts";
-import { trackingOptions, wallClock } from "./tracking_options.ts";
+import { trackingOptions } from "./tracking_options.ts";
 
 const DEFAULT_KILLS = 200;
 const N_PROCESSES = 8;

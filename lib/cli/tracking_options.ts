@@ -8,8 +8,6 @@ import type { TrackingOptions } from "../pipeline/mod.ts";
 import { readMlflowEnvironment } from "../registry/mod.ts";
 import { projectRoot } from "./project_root.ts";
 
-export { wallClock };
-
 /** What the process says of itself. */
 export function trackingOptions(
   command: string,

@@ -1,16 +1,9 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { join } from "node:path";
-import { UsageError } from "../_shared/errors.ts";
-import { readCommit, trackingOptions, wallClock } from "./tracking_options.ts";
+import { readCommit, trackingOptions } from "./tracking_options.ts";
 
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 const OLDER = "fedcba9876543210fedcba9876543210fedcba98";
-
-Deno.test("wallClock() stands still at SOURCE_DATE_EPOCH", () => {
-  assertEquals(wallClock({ SOURCE_DATE_EPOCH: "1790000000" })(), 1_790_000_000_000);
-  assertThrows(() => wallClock({ SOURCE_DATE_EPOCH: "today" }), UsageError, "seconds");
-  assertEquals(wallClock({})() > 1_700_000_000_000, true);
-});
 
 Deno.test("readCommit() finds the commit of a branch, packed or not, and of a work tree", async () => {
   const folder = await Deno.makeTempDir();

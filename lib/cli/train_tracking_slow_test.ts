@@ -4,11 +4,20 @@ import { fileURLToPath } from "node:url";
 import { findPython } from "../gbm/parity/find_python.ts";
 import { readFeatures } from "../features/mod.ts";
 import { loadModelFolder } from "../model/mod.ts";
+import { OLD_MLFLOW_FOLDER } from "../notebooks/python_environment.ts";
 import { openMlflow, type Run } from "../registry/mod.ts";
+import { startMlflowServer } from "../registry/suite/mlflow_server.ts";
 import { inTestFolder } from "../_shared/test_folder.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const FLAGS = ["--no-prompt", "--allow-read", "--allow-write", "--allow-env", "--allow-ffi"];
+const FLAGS = [
+  "--no-prompt",
+  "--allow-read",
+  "--allow-write",
+  "--allow-env",
+  "--allow-ffi",
+  "--allow-net",
+];
 const EXPERIMENT = "healthcare_offer_prioritization";
 const MODEL = "healthcare_offer_prioritizer";
 
@@ -68,7 +77,53 @@ async function* contentsOf(folder: string): AsyncGenerator<[string, string]> {
   }
 }
 
-Deno.test("demo and train track runs that Python finds; it loads the champion and predicts as we do; nothing of a member is kept", () =>
+/** MLflow in Python finds the last run of `train` whole and its champion predicts as ours. */
+async function assertPythonAgrees(folder: string, expected: {
+  readonly uri: string;
+  readonly version: number;
+  readonly mlflow: string;
+  readonly environment?: Record<string, string>;
+}): Promise<void> {
+  const { model } = await loadModelFolder(join(folder, "out", "model"));
+  const features = await readFeatures(join(folder, "out", "features", "scoring.parquet"));
+  const rows = join(folder, "rows.json");
+  const data = Array.from(
+    { length: features.nRows },
+    (_, i) => features.names.map((_, j) => features.values[j * features.nRows + i]),
+  );
+  await Deno.writeTextFile(rows, JSON.stringify({ columns: features.names, data }));
+  const script = join(ROOT, "lib", "registry", "suite", "read_store.py");
+  const { code, stdout, stderr } = await new Deno.Command(await findPython(), {
+    args: [script, expected.uri, EXPERIMENT, MODEL, rows, "curves/CHRON_001/test_rmse"],
+    env: expected.environment,
+    cwd: folder,
+  }).output();
+  assertEquals(code, 0, new TextDecoder().decode(stderr));
+  const seen = JSON.parse(new TextDecoder().decode(stdout).trim().split("\n").at(-1)!);
+  assertEquals(
+    [seen.mlflow, seen.status, seen.version, seen.logged_model, seen.signature],
+    [
+      ...[expected.mlflow, "FINISHED", [expected.version, true, true]],
+      ...[["model", "READY", true], features.names.length],
+    ],
+  );
+  assertEquals(seen.model_identity, [true, true]);
+  assertEquals(seen.artifacts, ["environment.json", "plots", "reports"]);
+  assertEquals([seen.dataset[0], seen.dataset[2]], ["training_features", {
+    "mlflow.data.context": "training",
+  }]);
+  const curve: [number, number][] = seen.curve;
+  assertEquals(curve.map(([step]) => step), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  assert(curve[9][1] < curve[0][1] && seen.metrics["test/rmse"] > 0);
+  const predictions = model.predict(features);
+  let largest = 0;
+  seen.predictions.flat().forEach((value: number, i: number) => {
+    largest = Math.max(largest, Math.abs(value - predictions[i]));
+  });
+  assertEquals([seen.predictions.length, largest], [features.nRows, 0]);
+}
+
+Deno.test("MLflow 3.0.1 and the newest find what demo and train track, in a file and on a server, and predict as we do; nothing of a member is kept", () =>
   inTestFolder(async (folder) => {
     const small = ["--members", "400", "--n-estimators", "15"];
     const said = await run(folder, ["demo", "--csv", ...small]);
@@ -81,40 +136,24 @@ Deno.test("demo and train track runs that Python finds; it loads the champion an
     ]);
     assert(runs[1].metrics["test/rmse"] > 0 && runs[1].metrics["ranking/model/ndcg_at_5"] > 0.5);
 
-    const { model } = await loadModelFolder(join(folder, "out", "model"));
-    const features = await readFeatures(join(folder, "out", "features", "scoring.parquet"));
-    const rows = join(folder, "rows.json");
-    const data = Array.from(
-      { length: features.nRows },
-      (_, i) => features.names.map((_, j) => features.values[j * features.nRows + i]),
-    );
-    await Deno.writeTextFile(rows, JSON.stringify({ columns: features.names, data }));
-    const script = join(ROOT, "lib", "registry", "suite", "read_store.py");
     const uri = `sqlite:///${join(folder, "out", "mlflow", "mlflow.db")}`;
-    await using mlflow = await openMlflow({ trackingUri: uri, clock: () => 1 });
-    assertEquals((await mlflow.registry.getRegisteredModel(MODEL)).aliases, {
-      challenger: 2,
-      champion: 1,
-    });
-    await mlflow.registry.setRegisteredModelAlias(MODEL, "champion", 2);
-    const { code, stdout, stderr } = await new Deno.Command(await findPython(), {
-      args: [script, uri, EXPERIMENT, MODEL, rows],
-      cwd: folder,
-    }).output();
-    assertEquals(code, 0, new TextDecoder().decode(stderr));
-    const seen = JSON.parse(new TextDecoder().decode(stdout).trim().split("\n").at(-1)!);
-    assertEquals([seen.version, seen.signature, seen.model_identity], [
-      [2, true, true],
-      features.names.length,
-      [true, true],
-    ]);
-    assertEquals(seen.artifacts, ["environment.json", "plots", "reports"]);
-    const predictions = model.predict(features);
-    let largest = 0;
-    seen.predictions.flat().forEach((value: number, i: number) => {
-      largest = Math.max(largest, Math.abs(value - predictions[i]));
-    });
-    assertEquals([seen.predictions.length, largest], [features.nRows, 0]);
+    {
+      await using mlflow = await openMlflow({ trackingUri: uri, clock: () => 1 });
+      assertEquals((await mlflow.registry.getRegisteredModel(MODEL)).aliases, {
+        challenger: 2,
+        champion: 1,
+      });
+      await mlflow.registry.setRegisteredModelAlias(MODEL, "champion", 2);
+    }
+    const python = await findPython();
+    const old = { PYTHONPATH: join(python, "..", "..", OLD_MLFLOW_FOLDER) };
+    await assertPythonAgrees(folder, { uri, version: 2, mlflow: "3.0.1", environment: old });
+    await assertPythonAgrees(folder, { uri, version: 2, mlflow: "3.17.2" });
+    const onServer = join(folder, "server");
+    await Deno.mkdir(onServer);
+    await using server = await startMlflowServer(python, onServer);
+    await run(folder, ["train", "--n-estimators", "10", "--tracking-uri", server.url]);
+    await assertPythonAgrees(folder, { uri: server.url, version: 1, mlflow: "3.17.2" });
 
     const cells = await membersOf(join(folder, "plan"));
     const contents: [string, string][] = [["what train said", trained]];

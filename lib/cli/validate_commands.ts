@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { InputError, UsageError } from "../_shared/errors.ts";
 import { writeFileAtomic } from "../_shared/files.ts";
 import { formatCount } from "../_shared/format.ts";
+import { shellWord } from "../_shared/shell_word.ts";
 import type { SettingName } from "../config.ts";
 import {
   formatReport,
@@ -18,7 +19,7 @@ import {
 } from "../data/input/mod.ts";
 import { schemaTables, updateSection } from "../data/schema_tables.ts";
 import { HEALTHCARE_TABLES } from "../domains/healthcare/schema.ts";
-import { type Command, type CommandInput, givenFlags, shellWord } from "./command.ts";
+import { type Command, type CommandInput, givenFlags } from "./command.ts";
 import { lockFolder } from "./folder_lock.ts";
 import { projectRoot } from "./project_root.ts";
 

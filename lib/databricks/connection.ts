@@ -64,6 +64,7 @@ export async function readDatabricksConnection(
       },
       (key) => `DATABRICKS_${key.toUpperCase()}`,
       options,
+      ", or DATABRICKS_CONFIG_PROFILE to a profile of ~/.databrickscfg",
     );
   }
   const file = get("CONFIG_FILE") ??
@@ -85,13 +86,16 @@ function connect(
   { host, token, clientId, clientSecret }: Credentials,
   nameOf: (key: string) => string,
   options: ConnectionOptions,
+  otherwise = "",
 ): DatabricksConnection {
   if (host === undefined) {
     throw new UsageError(
-      `Cannot use Databricks without its address: set ${nameOf("host")} to https://WORKSPACE`,
+      `Cannot use Databricks without its address: set ${
+        nameOf("host")
+      } to https://WORKSPACE${otherwise}`,
     );
   }
-  const address = checkHost(nameOf("host"), host);
+  const address = workspaceAddress(nameOf("host"), host);
   if (token !== undefined) {
     checkCredential(nameOf("token"), token);
     return { host: address, authorization: () => Promise.resolve(`Bearer ${token}`) };
@@ -109,9 +113,17 @@ function connect(
   return { host: address, authorization: (refused) => oauth.authorization(refused) };
 }
 
-/** Plain http is for tests on this machine: it shows the token to everybody on the way. */
-function checkHost(name: string, host: string): string {
-  const url = URL.parse(/^https?:\/\//.test(host) ? host : `https://${host}`);
+/**
+ * The address of a workspace as people copy it: also without `https://`, with a final
+ * slash, or with `?o=`. Plain http is for tests on this machine: it shows the token to
+ * everybody on the way.
+ *
+ * @param name What holds it, such as `DATABRICKS_HOST`.
+ * @returns The address without a final slash.
+ * @throws {UsageError} naming `name`, never the value.
+ */
+export function workspaceAddress(name: string, host: string): string {
+  const url = URL.parse(/^https?:\/\//i.test(host) ? host : `https://${host}`);
   const isPlain = url !== null && url.username === "" && url.password === "" &&
     url.pathname === "/" && url.search.replace(/^\?o=\d+$/, "") === "" && url.hash === "";
   if (!isPlain) throw new UsageError(`Cannot read ${name}: set it to https://WORKSPACE`);
@@ -130,7 +142,7 @@ function checkCredential(name: string, value: string): void {
   );
 }
 
-/** One section of a profile file; keys and values as `key = value`. */
+/** One section of a profile file; keys and values as `key = value` or `key: value`. */
 async function readProfile(file: string, profile: string): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   let section = "";
@@ -142,7 +154,7 @@ async function readProfile(file: string, profile: string): Promise<Map<string, s
       isThere ||= title === profile;
       continue;
     }
-    const [, key, value] = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    const [, key, value] = /^\s*([\w-]+)\s*[=:]\s*(.*?)\s*$/.exec(line) ?? [];
     if (section === profile && value) found.set(key.toLowerCase(), value);
   }
   if (isThere) return found;
@@ -155,7 +167,13 @@ async function readText(file: string, profile: string): Promise<string> {
   try {
     return await Deno.readTextFile(file);
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (!(error instanceof Deno.errors.NotFound)) {
+      throw new UsageError(
+        `Cannot read the profile ${profile} in ${file} (${
+          (error as Error).name
+        }): check that it is a file of yours`,
+      );
+    }
     throw new UsageError(
       `Cannot read the profile ${profile} as ${file} is not there: add it with databricks configure --profile ${profile}`,
     );

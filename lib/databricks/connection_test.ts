@@ -36,6 +36,7 @@ function startWorkspace(answer: (request: Request) => Response | Promise<Respons
 Deno.test("readDatabricksConnection() names what is missing or malformed, never a value", async () => {
   const wrong: [Record<string, string>, string][] = [
     [{}, "DATABRICKS_HOST"],
+    [{}, "DATABRICKS_CONFIG_PROFILE"],
     [{ DATABRICKS_HOST: "https://h" }, "DATABRICKS_TOKEN"],
     [{ DATABRICKS_HOST: "https://h", DATABRICKS_CLIENT_ID: "id" }, "DATABRICKS_CLIENT_SECRET"],
     [{ DATABRICKS_HOST: "https://h", DATABRICKS_TOKEN: `${SECRET} x` }, "DATABRICKS_TOKEN"],
@@ -54,7 +55,7 @@ Deno.test("readDatabricksConnection() reads a profile by its name, by a variable
     const file = join(folder, ".databrickscfg");
     await Deno.writeTextFile(
       file,
-      `; mine\r\n[DEFAULT]\nhost = https://one\ntoken=t1\n[two]\n host=https://two/?o=12 \ntoken = ${SECRET}\n[bare]\nhost=https://three\n`,
+      `; mine\r\n[DEFAULT]\nhost = https://one\ntoken=t1\n[two]\n host=https://two/?o=12 \ntoken = ${SECRET}\n[bare]\nhost=https://three\n[colons]\n# host = https://none\nhost: HTTPS://FOUR:443\ntoken : t\n`,
     );
     const two = await read({ HOME: folder }, "two");
     assertEquals([two.host, await two.authorization()], ["https://two", `Bearer ${SECRET}`]);
@@ -64,6 +65,9 @@ Deno.test("readDatabricksConnection() reads a profile by its name, by a variable
     const beside = { ...named, DATABRICKS_HOST: "https://h", DATABRICKS_TOKEN: "t" };
     assertEquals((await read(beside)).host, "https://h");
     assertEquals((await read(beside, "two")).host, "https://two");
+    assertEquals((await read({ DATABRICKS_CONFIG_FILE: file }, "colons")).host, "https://four");
+    const noFile = { DATABRICKS_CONFIG_FILE: folder };
+    await assertRejects(() => read(noFile, "two"), UsageError, "Cannot read the profile two");
     await assertRejects(() => read({ HOME: folder }, "none"), UsageError, "profile none");
     await assertRejects(() => read({ HOME: folder }, "bare"), UsageError, "token of the profile");
     await assertRejects(() => read({ HOME: "/nowhere" }, "two"), UsageError, "is not there");

@@ -7,11 +7,16 @@ export interface DatabricksOptions extends PatienceOptions {
   readonly errorOf: (failure: HttpFailure) => Error;
 }
 
-/** What to do where a workspace refuses the client. */
+const MISSING =
+  "make it with deno task databricks setup, or name another with --catalog and --schema";
+
+/** What to do where a workspace refuses, by status or by its own code. */
 export const DATABRICKS_REMEDIES = {
   401:
     "set DATABRICKS_TOKEN, or DATABRICKS_CLIENT_ID and DATABRICKS_CLIENT_SECRET, to those of this workspace",
   403: "ask for the rights in this workspace, and check that it lets this address in",
+  CATALOG_DOES_NOT_EXIST: MISSING,
+  SCHEMA_DOES_NOT_EXIST: MISSING,
 } as const;
 
 /** Requests to a workspace; a token that it refuses is renewed once where it can be. */

@@ -153,7 +153,7 @@ export class SqlWarehouse implements Disposable {
     const { sql, parameters = {}, what } = statement;
     // wait_timeout 0s: the id is there at once, so that an interrupt can always cancel.
     // Sent twice where an answer is lost: what runs here changes nothing the second time.
-    const sent = await this.#workspace.json("POST", STATEMENTS, {
+    const sending = this.#workspace.json("POST", STATEMENTS, {
       warehouse_id: this.#warehouseId,
       statement: sql,
       parameters: Object.entries(parameters)
@@ -163,11 +163,14 @@ export class SqlWarehouse implements Disposable {
       wait_timeout: "0s",
       on_wait_timeout: "CONTINUE",
     });
-    const id = encodeURIComponent(String(sent.statement_id));
+    const idOf = ({ statement_id }: Json) => encodeURIComponent(String(statement_id));
+    // An interrupt may come before the id does.
     const cancel = async () => {
-      await this.#workspace.json("POST", `${STATEMENTS}/${id}/cancel`);
+      await this.#workspace.json("POST", `${STATEMENTS}/${idOf(await sending)}/cancel`);
     };
     using _ = onInterrupt(cancel);
+    const sent = await sending;
+    const id = idOf(sent);
     let isOver = false;
     try {
       const answer = await this.#waitFor(id, sent, statement);

@@ -235,6 +235,17 @@ Deno.test("an interrupt cancels the running statement, and so does giving up on 
     await refusal(() => running, "CANCELED");
     assertEquals(seen.filter(({ path }) => path.endsWith("/0/cancel")).length, 1);
   });
+  // Also one whose id is not told yet.
+  await withWarehouse({
+    nPolls: 3,
+    answer: ({ method, path }) => {
+      if (method === "POST" && path.endsWith("/statements")) void runInterruptCallbacks();
+      return undefined;
+    },
+  }, async (warehouse, { seen }) => {
+    await refusal(() => warehouse.rows(SELECT), "CANCELED");
+    assertEquals(seen.filter(({ path }) => path.endsWith("/0/cancel")).length, 1);
+  });
   await withWarehouse({ nPolls: 10_000 }, async (warehouse, { seen, waits }) => {
     const message = await refusal(() => warehouse.rows(SELECT), "DEADLINE_EXCEEDED");
     assert(message.includes("an hour"), message);

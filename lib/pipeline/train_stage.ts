@@ -29,6 +29,7 @@ import { FactorPlan, globalView, globalViewText } from "../reasons/mod.ts";
 import { evaluate, type Evaluation, type EvaluationSet } from "./evaluation.ts";
 import { type FeaturesManifest, readFeaturesManifest } from "./features_stage.ts";
 import { withTrainingRun } from "./tracking/track_training.ts";
+import { trackingUriOf } from "./tracking/tracking_options.ts";
 import { type OutputPaths, outputPaths, type StageContext, type StageReport } from "./stage.ts";
 
 /** Fewest members that a model is trained on. */
@@ -80,7 +81,9 @@ export async function runTrainStage(context: StageContext): Promise<StageReport>
         "registered as": `${settings.modelName} version ${tracked.version}, ${tracked.alias}${
           tracked.alias === "champion"
             ? " (the first, compared with no other)"
-            : " (next: deno task registry promote)"
+            : tracked.trackingUri === trackingUriOf(settings)
+            ? " (next: deno task registry promote)"
+            : " (kept here until it is pushed)"
         }`,
       }),
     },

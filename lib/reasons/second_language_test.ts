@@ -5,9 +5,8 @@ import { TEST_WORDS } from "./chat/test_contexts.ts";
 import { buildContext } from "./context.ts";
 import type { Factor } from "./factors.ts";
 import {
-  factsOf,
   FLESCH_KINCAID,
-  formOf,
+  gateInput,
   type Readability,
   readingGate,
   readingGrade,
@@ -104,12 +103,7 @@ Deno.test("a second language is texts and a formula: written, put in context and
   const context = buildContext("TELE_001", citations, { catalog, writer, channel: "app" });
   assertEquals(context.factors[1].statement, "pagó cerca de $1,500 este último año");
   const breachOf = (text: string) =>
-    readingGate({
-      form: formOf(text),
-      context,
-      facts: factsOf(context),
-      words: { ...TEST_WORDS, readability: INFLESZ },
-    });
+    readingGate(gateInput(text, context, { words: { ...TEST_WORDS, readability: INFLESZ } }));
   assertEquals(breachOf(text), null);
   // The English formula calls the same text too hard, so the language's own is needed.
   assert(readingGrade(text, FLESCH_KINCAID) > 8);

@@ -8,6 +8,7 @@
  */
 import type { RegistryClient } from "./clients.ts";
 import { MlflowError } from "./errors.ts";
+import { checkAlias } from "./limits.ts";
 import type { RegisteredModel } from "./types.ts";
 
 /** Versions that a tag keeps at most: its text is limited. */
@@ -35,12 +36,15 @@ export function heldBefore(model: RegisteredModel, alias: string): number[] {
  * Moves an alias to a version and keeps who held it.
  *
  * @returns The version that held it; null where none did.
- * @throws {MlflowError} `RESOURCE_DOES_NOT_EXIST` where the version is not there.
+ * @throws {MlflowError} `RESOURCE_DOES_NOT_EXIST` where the version is not there,
+ *   `INVALID_PARAMETER_VALUE` for an alias that MLflow refuses.
  */
 export async function moveAlias(
   registry: RegistryClient,
   { name, alias, version }: AliasOf & { version: number },
 ): Promise<number | null> {
+  // Before the history is written: a refused alias has none.
+  checkAlias(alias);
   const model = await registry.getRegisteredModel(name);
   await registry.getModelVersion(name, version);
   const holder = model.aliases[alias] ?? null;

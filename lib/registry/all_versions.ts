@@ -1,4 +1,5 @@
 import type { RegistryClient } from "./clients.ts";
+import { allPages, textLiteral } from "./pages.ts";
 import type { ModelVersion } from "./types.ts";
 
 /**
@@ -6,15 +7,10 @@ import type { ModelVersion } from "./types.ts";
  * search leaves out; none where the model is not there.
  */
 export async function allVersions(registry: RegistryClient, name: string): Promise<ModelVersion[]> {
-  const quote = name.includes("'") ? '"' : "'";
-  const filter = `name = ${quote}${name}${quote}`;
-  const versions: ModelVersion[] = [];
-  let pageToken: string | undefined;
-  do {
-    const page = await registry.searchModelVersions({ filter, pageToken });
-    versions.push(...page.items);
-    pageToken = page.nextPageToken;
-  } while (pageToken !== undefined);
+  const filter = `name = ${textLiteral(name)}`;
+  const versions = await allPages((pageToken) =>
+    registry.searchModelVersions({ filter, pageToken })
+  );
   if (versions.length === 0) return [];
   const aliases = Object.entries((await registry.getRegisteredModel(name)).aliases);
   return versions.sort((a, b) => a.version - b.version).map((version) => ({

@@ -8,6 +8,7 @@ import type { Mlflow } from "./clients.ts";
 import { END_REASON_TAG } from "./end_reason.ts";
 import { MlflowError } from "./errors.ts";
 import { randomId } from "./new_id.ts";
+import { allPages } from "./pages.ts";
 import { cleanAfterKilled, WriterJournal } from "./sqlite/writer_journal.ts";
 
 /** Notes of the runs of this process. */
@@ -78,8 +79,10 @@ export async function endKilledRuns(
 async function endRun({ tracking }: Mlflow, runId: string): Promise<boolean> {
   const { status, experimentId, lifecycleStage } = await tracking.getRun(runId);
   if (status !== "RUNNING" || lifecycleStage === "deleted") return false;
-  const { items } = await tracking.searchLoggedModels([experimentId]);
-  for (const model of items) {
+  const models = await allPages((pageToken) =>
+    tracking.searchLoggedModels([experimentId], { pageToken })
+  );
+  for (const model of models) {
     if (model.sourceRunId !== runId || model.status !== "PENDING") continue;
     await tracking.finalizeLoggedModel(model.modelId, "FAILED");
   }

@@ -1,6 +1,6 @@
 import type { TrackingClient } from "./clients.ts";
 import type { LoggedModel } from "./types.ts";
-import { removeFolder } from "../_shared/files.ts";
+import { withSystemFolder } from "../_shared/files.ts";
 
 /** What a model folder says of itself. */
 export interface ModelIdentity {
@@ -39,10 +39,11 @@ export async function logModel(
     params,
     tags,
   });
-  const folder = await Deno.makeTempDir({ prefix: "logged-model-" });
   try {
-    await write(folder, { modelId, runId, creationTime });
-    await tracking.logModelArtifacts(modelId, folder);
+    await withSystemFolder("logged-model-", async (folder) => {
+      await write(folder, { modelId, runId, creationTime });
+      await tracking.logModelArtifacts(modelId, folder);
+    });
     await tracking.finalizeLoggedModel(modelId, "READY");
     await tracking.logOutputs(runId, [{ modelId, step }]);
     return await tracking.getLoggedModel(modelId);
@@ -50,7 +51,5 @@ export async function logModel(
     // The first error is the one to tell; a store that is down cannot be told of it.
     await tracking.finalizeLoggedModel(modelId, "FAILED").catch(() => {});
     throw error;
-  } finally {
-    await removeFolder(folder);
   }
 }

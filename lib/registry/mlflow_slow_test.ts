@@ -97,7 +97,7 @@ async function readInPython(place: Place, folder: string): Promise<Record<string
   );
   const rows = join(folder, "rows.json");
   await Deno.writeTextFile(rows, JSON.stringify({ columns: NAMES, data }));
-  return await runPython("read_store.py", place, folder, rows);
+  return await runPython("read_store.py", place, folder, rows, "curve");
 }
 
 async function runPython(

@@ -40,6 +40,7 @@ export * from "./errors.ts";
 export * from "./limits.ts";
 export * from "./log_model.ts";
 export * from "./open_mlflow.ts";
+export { allPages } from "./pages.ts";
 export * from "./push_run.ts";
 export { relocateSqlite, type Relocation } from "./sqlite/relocate.ts";
 export * from "./promotion.ts";

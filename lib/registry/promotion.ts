@@ -16,10 +16,13 @@
  * @module
  */
 import { join } from "node:path";
-import { removeFolder } from "../_shared/files.ts";
+import { z } from "zod";
+import { withSystemFolder } from "../_shared/files.ts";
+import { formatNumber, formatPercent } from "../_shared/format.ts";
 import { moveAlias } from "./alias_history.ts";
 import type { Mlflow } from "./clients.ts";
 import { MlflowError } from "./errors.ts";
+import { checkAlias } from "./limits.ts";
 
 /** One check of a gate as it was judged. */
 export interface CheckResult {
@@ -33,6 +36,8 @@ export interface CheckResult {
   readonly value: number | null;
   /** The largest value that passes. */
   readonly threshold: number;
+  /** What the value is: a share, points of the score, or a count. */
+  readonly unit: "share" | "points" | "count";
   /** The figures behind the value, in words. */
   readonly detail: string;
 }
@@ -45,11 +50,11 @@ export interface Verdict {
   readonly alias: string;
   /** `forced`: a check refused it, and somebody promoted it all the same. */
   readonly status: "passed" | "refused" | "forced";
-  /** The version that held the alias and was compared with; null where none did. */
+  /** The version that it was compared with; null where there was none. */
   readonly against: number | null;
   /** What was measured on, in words. */
   readonly measuredOn: string;
-  /** Why it was forced; absent otherwise. */
+  /** Why it was to be forced; absent where nobody asked for that. */
   readonly reason?: string;
   /** Who asked; null where it is not known. */
   readonly user: string | null;
@@ -59,6 +64,27 @@ export interface Verdict {
   readonly checks: readonly CheckResult[];
 }
 
+/** A verdict as it was noted: others may write tags, too. */
+const notedVerdict = z.object({
+  version: z.int().positive(),
+  alias: z.string(),
+  status: z.enum(["passed", "refused", "forced"]),
+  against: z.int().nullable(),
+  measuredOn: z.string(),
+  reason: z.string().optional(),
+  user: z.string().nullable(),
+  time: z.int().nonnegative().max(8.64e15),
+  checks: z.array(z.object({
+    id: z.string(),
+    description: z.string(),
+    status: z.enum(["passed", "refused", "not compared"]),
+    value: z.number().nullable(),
+    threshold: z.number(),
+    unit: z.enum(["share", "points", "count"]),
+    detail: z.string(),
+  })),
+});
+
 const PENDING_TAG = "promotion.pending";
 /** Folder of the verdicts among the artifacts of the version's run. */
 export const VERDICT_FOLDER = "promotion";
@@ -66,17 +92,26 @@ export const VERDICT_FOLDER = "promotion";
 /**
  * Keeps a verdict with its version and, unless it refused, moves the alias.
  *
- * @throws {MlflowError} `RESOURCE_DOES_NOT_EXIST` where the version is not there.
+ * @throws {MlflowError} `RESOURCE_DOES_NOT_EXIST` where the version is not there,
+ *   `INVALID_PARAMETER_VALUE` for an alias that MLflow refuses, or a text that is no tag.
  */
 export async function recordVerdict(
   mlflow: Mlflow,
   name: string,
   verdict: Verdict,
 ): Promise<void> {
+  checkAlias(verdict.alias);
   const text = JSON.stringify(verdict);
   await mlflow.registry.getModelVersion(name, verdict.version);
   await mlflow.registry.setRegisteredModelTag(name, PENDING_TAG, text);
-  await carryOut(mlflow, name, text);
+  try {
+    await carryOut(mlflow, name, text);
+  } catch (error) {
+    // A text that the store refuses as a tag: finishing it later would fail, too.
+    const isRefused = error instanceof MlflowError && error.errorCode === "INVALID_PARAMETER_VALUE";
+    if (isRefused) await mlflow.registry.deleteRegisteredModelTag(name, PENDING_TAG);
+    throw error;
+  }
 }
 
 /**
@@ -107,10 +142,10 @@ export async function finishPromotion(mlflow: Mlflow, name: string): Promise<str
   ];
 }
 
-/** Null for what is no verdict: others may write tags, too. */
+/** Null for what is no verdict. */
 function readPending(text: string): Verdict | null {
   try {
-    return JSON.parse(text);
+    return notedVerdict.parse(JSON.parse(text));
   } catch {
     return null;
   }
@@ -146,16 +181,16 @@ async function carryOut(mlflow: Mlflow, name: string, text: string): Promise<voi
 }
 
 async function logVerdict({ tracking }: Mlflow, runId: string, verdict: Verdict): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "verdict-" });
+  const name = `version_${verdict.version}_${verdict.alias}_${verdict.time}.json`;
   try {
-    const path = join(folder, `version_${verdict.version}_${verdict.alias}_${verdict.time}.json`);
-    await Deno.writeTextFile(path, JSON.stringify(verdict, null, 2) + "\n");
-    await tracking.logArtifacts(runId, path, VERDICT_FOLDER);
+    await withSystemFolder("verdict-", async (folder) => {
+      const path = join(folder, name);
+      await Deno.writeTextFile(path, JSON.stringify(verdict, null, 2) + "\n");
+      await tracking.logArtifacts(runId, path, VERDICT_FOLDER);
+    });
   } catch (error) {
     // The run may have been deleted; what is needed stands in the tags.
     if (!isMissing(error)) throw error;
-  } finally {
-    await removeFolder(folder);
   }
 }
 
@@ -170,11 +205,32 @@ function verdictTags(verdict: Verdict): Record<string, string> {
     "promotion.time": new Date(time).toISOString(),
     ...(user !== null && { "promotion.user": user }),
     ...(reason !== undefined && { "promotion.reason": reason }),
-    ...Object.fromEntries(checks.map(({ id, status, value, threshold, detail }) => [
-      `promotion.check.${id}`,
-      `${status}: ${value ?? "no value"}, at most ${threshold}; ${detail}`,
+    ...Object.fromEntries(checks.map((check) => [
+      `promotion.check.${check.id}`,
+      `${check.status}: ${describeCheck(check)}`,
     ])),
   };
+}
+
+/** A value or threshold of a check with its unit; "" for what was not measured. */
+export function formatMeasured(value: number | null, unit: CheckResult["unit"]): string {
+  if (value === null) return "";
+  switch (unit) {
+    case "share":
+      return formatPercent(value, 2);
+    case "points": {
+      const isTiny = value !== 0 && Math.abs(value) < 0.005;
+      return `${isTiny ? value.toExponential(1) : formatNumber(value, value === 0 ? 0 : 2)} points`;
+    }
+    case "count":
+      return String(value);
+  }
+}
+
+/** What was measured, beside the threshold and with the figures behind it. */
+export function describeCheck({ value, threshold, unit, detail }: CheckResult): string {
+  const most = `at most ${formatMeasured(threshold, unit)}`;
+  return `${value === null ? "not measured" : formatMeasured(value, unit)}, ${most} (${detail})`;
 }
 
 function isMissing(error: unknown): boolean {

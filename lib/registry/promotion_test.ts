@@ -41,7 +41,7 @@ async function withVersions(
 function verdict(version: number, status: Verdict["status"] = "passed"): Verdict {
   const checks = [{
     ...{ id: "test_rmse", description: "Error", detail: "1 against 2" },
-    ...{ status: "passed", value: 0.5, threshold: 1 } as const,
+    ...{ status: "passed", value: 0.025, threshold: 0.01, unit: "share" } as const,
   }];
   const rest = { against: null, measuredOn: "9 members", user: "somebody", time: TIME, checks };
   return { version, alias: "champion", status, ...rest };
@@ -85,10 +85,19 @@ Deno.test("returnAlias() knows versions that others set, and passes over deleted
     assertEquals(await returnAlias(some, of), { from: 4, to: 2, deleted: [3] });
   }));
 
-Deno.test("moveAlias() refuses a version that is not there, and writes nothing", () =>
-  withVersions(1, async ({ registry }) => {
+Deno.test("what is refused writes nothing: a version that is not there, an alias that MLflow reserves", () =>
+  withVersions(1, async (mlflow) => {
+    const { registry } = mlflow;
     const move = () => moveAlias(registry, { name: NAME, alias: "champion", version: 9 });
     assertEquals((await assertRejects(move, MlflowError)).errorCode, "RESOURCE_DOES_NOT_EXIST");
+    const { checks: [check], ...rest } = verdict(1);
+    const noTag = { ...rest, checks: [{ ...check, id: "what?" }] };
+    await assertRejects(() => recordVerdict(mlflow, NAME, noTag), MlflowError, "tag key");
+    assertEquals([await finishPromotion(mlflow, NAME), await holder(registry)], [[], undefined]);
+    const reserved = () => moveAlias(registry, { name: NAME, alias: "latest", version: 1 });
+    await assertRejects(reserved, MlflowError, "MLflow reserves it");
+    const promoted = () => recordVerdict(mlflow, NAME, { ...verdict(1), alias: "latest" });
+    await assertRejects(promoted, MlflowError, "MLflow reserves it");
     assertEquals((await registry.getRegisteredModel(NAME)).tags, {});
   }));
 
@@ -105,7 +114,7 @@ Deno.test("recordVerdict() keeps every figure as tags and as an artifact; only a
       "promotion.time": "2026-09-21T14:13:20.000Z",
       "promotion.user": "somebody",
       "promotion.reason": "known fault",
-      "promotion.check.test_rmse": "passed: 0.5, at most 1; 1 against 2",
+      "promotion.check.test_rmse": "passed: 2.50 %, at most 1.00 % (1 against 2)",
     });
     const [{ path }] = await tracking.listArtifacts(runId!, "promotion");
     await tracking.downloadArtifacts(runId!, path, folder);
@@ -180,10 +189,13 @@ Deno.test("finishPromotion() gives up a promotion whose version is gone, and kno
       "Removed the promotion of version 7 to champion: the version is gone",
     ]);
     assertEquals((await registry.getRegisteredModel(NAME)).tags, {});
-    await registry.setRegisteredModelTag(NAME, "promotion.pending", '{"version":1,"ali');
-    assertEquals(await finishPromotion(mlflow, NAME), [
-      "Removed the note of a promotion, which could not be read: promote again",
-    ]);
-    assertEquals((await registry.getRegisteredModel(NAME)).tags, {});
+    const late = JSON.stringify({ ...verdict(1), time: 1e300 });
+    for (const foreign of ['{"version":1,"ali', "5", "null", "{}", late]) {
+      await registry.setRegisteredModelTag(NAME, "promotion.pending", foreign);
+      assertEquals(await finishPromotion(mlflow, NAME), [
+        "Removed the note of a promotion, which could not be read: promote again",
+      ]);
+      assertEquals((await registry.getRegisteredModel(NAME)).tags, {});
+    }
     assertEquals(await finishPromotion(mlflow, "none"), []);
   }));

@@ -11,19 +11,13 @@
 import { join } from "node:path";
 import { withTemporaryFolder } from "../_shared/files.ts";
 import { moveAlias } from "./alias_history.ts";
+import { allVersions } from "./all_versions.ts";
 import type { Mlflow, TrackingClient } from "./clients.ts";
 import { MlflowError } from "./errors.ts";
 import { HASH_TAG } from "./local_files.ts";
 import type { ModelIdentity } from "./log_model.ts";
-import type {
-  KeyValues,
-  LoggedModel,
-  Metric,
-  MetricPoint,
-  ModelVersion,
-  Page,
-  Run,
-} from "./types.ts";
+import { allPages, textLiteral } from "./pages.ts";
+import type { KeyValues, LoggedModel, Metric, MetricPoint, ModelVersion, Run } from "./types.ts";
 
 /** Names the run that a run of this store was sent from. */
 export const SOURCE_RUN_TAG = "push.source_run_id";
@@ -243,9 +237,7 @@ async function sendVersions(
     // A server's search does not name aliases.
     const version = await source.registry.getModelVersion(name, number);
     if (isNew) await registerName(source, target, name);
-    const earlier = (await allPages((pageToken) =>
-      target.registry.searchModelVersions({ filter: `name = ${textLiteral(name)}`, pageToken })
-    )).find((other) =>
+    const earlier = (await allVersions(target.registry, name)).find((other) =>
       other.runId === there.runId && isSentFrom(other.tags, String(version.version))
     );
     if (!isNew && earlier === undefined) {
@@ -286,19 +278,4 @@ async function createVersion(
     description: version.description,
     tags: { ...ownTags(version.tags), [SOURCE_TAG]: String(version.version) },
   });
-}
-
-function textLiteral(text: string): string {
-  return text.includes("'") ? `"${text}"` : `'${text}'`;
-}
-
-async function allPages<T>(search: (pageToken?: string) => Promise<Page<T>>): Promise<T[]> {
-  const items: T[] = [];
-  let pageToken: string | undefined;
-  do {
-    const page = await search(pageToken);
-    items.push(...page.items);
-    pageToken = page.nextPageToken;
-  } while (pageToken !== undefined);
-  return items;
 }

@@ -145,6 +145,7 @@ Deno.test("the whole pipeline makes the same of a catalog as of files, and setup
     const setup = await run(folder, ["databricks", "setup"], environment);
     assertEquals(setup.code, 0, setup.err);
     assert(setup.out.includes("--mode databricks"), setup.out);
+    assertEquals(setup.out.split("The warehouse is starting").length, 2, setup.out);
     const dry = await run(folder, ["databricks", "setup", "--dry-run"]);
     assertEquals(dry.out.split("\n").slice(0, 2), [
       "CREATE CATALOG IF NOT EXISTS healthcare_demo;",

@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { InputError } from "../../_shared/errors.ts";
-import { removeFolder, sha256File } from "../../_shared/files.ts";
+import { sha256File, withSystemFolder } from "../../_shared/files.ts";
 import { healthcareFeatures } from "../../domains/healthcare/features/mod.ts";
 import { FeatureEngineer } from "../../features/mod.ts";
 import { type Offer, OfferCatalog } from "../../labels/mod.ts";
@@ -64,15 +64,14 @@ export async function readModel(reference: string, mlflow?: Mlflow): Promise<Sto
   if (!isModelUri(reference)) return await readFolder(reference, { uri: reference, version: null });
   if (mlflow === undefined) throw new TypeError(`Cannot load ${reference} without a registry`);
   const source = await resolve(parseModelUri(reference), mlflow);
-  const folder = await Deno.makeTempDir({ prefix: "registered-model-" });
-  try {
-    await source.download(folder);
-    return await readFolder(folder, source);
-  } catch (error) {
-    throw withoutFolder(error, folder, source.uri);
-  } finally {
-    await removeFolder(folder);
-  }
+  return await withSystemFolder("registered-model-", async (folder) => {
+    try {
+      await source.download(folder);
+      return await readFolder(folder, source);
+    } catch (error) {
+      throw withoutFolder(error, folder, source.uri);
+    }
+  });
 }
 
 /** Whether a reference names a model by URI; otherwise it is a folder. */

@@ -14,7 +14,7 @@ import {
   type Verdict,
 } from "../../registry/mod.ts";
 import type { Progress } from "../../_shared/progress.ts";
-import { type Candidate, judge } from "./promotion_checks.ts";
+import { type Candidate, finalRefusals, judge } from "./promotion_checks.ts";
 import { heldOutMembers } from "./held_out.ts";
 import { fitToCode, type LoadedModel, readModel, type StoredModel } from "./load_model.ts";
 import { measureModel, reloadDifference } from "./measure_model.ts";
@@ -28,7 +28,7 @@ export interface PromotionRequest {
   readonly version: number;
   /** The alias that it is to get. */
   readonly alias: string;
-  /** Promotes it although a check refuses it, for this reason. */
+  /** Promotes it for this reason although a check refuses it that may be forced. */
   readonly forceReason?: string;
   /** Who asks; null where it is not known. */
   readonly user: string | null;
@@ -52,6 +52,7 @@ export interface Comparison {
 
 /**
  * Judges a version by the gate, keeps the verdict and, unless it refuses, moves the alias.
+ * It is compared with the version that has the alias; where none has, with the champion.
  *
  * @throws {InputError} where the version has the alias already, another got it meanwhile,
  *   or members to measure on are not there.
@@ -62,27 +63,29 @@ export async function promote(
   request: PromotionRequest,
 ): Promise<Verdict> {
   const { version, alias, forceReason, user, clock } = request;
-  const holder = async () =>
-    (await mlflow.registry.getRegisteredModel(settings.modelName)).aliases[alias] ?? null;
-  const against = await holder();
-  if (against === version) {
+  const aliases = async () =>
+    (await mlflow.registry.getRegisteredModel(settings.modelName)).aliases;
+  const { [alias]: holder, champion } = await aliases();
+  if (holder === version) {
     throw new InputError(
-      `Cannot promote version ${version} as it is ${alias} already: train another`,
+      `Cannot promote version ${version} as it is ${alias} already: nothing is to be done`,
     );
   }
+  const other = holder ?? champion;
+  const against = other === undefined || other === version ? null : other;
   const compared = await compareVersions(mlflow, settings, { ...request, against });
   const isRefused = compared.checks.some(({ status }) => status === "refused");
+  const isForced = forceReason !== undefined && finalRefusals(compared.checks).length === 0;
   const verdict: Verdict = {
     ...compared,
     alias,
-    status: !isRefused ? "passed" : forceReason === undefined ? "refused" : "forced",
-    // A reason belongs to what would have been refused.
-    ...(isRefused && forceReason !== undefined && { reason: forceReason }),
+    status: !isRefused ? "passed" : isForced ? "forced" : "refused",
+    ...(forceReason !== undefined && { reason: forceReason }),
     user,
     time: clock(),
   };
   // Another promotion may have been done while this one measured.
-  if (await holder() !== against) {
+  if ((await aliases())[alias] !== holder) {
     throw new InputError(
       `Cannot promote version ${version} as another version has become ${alias} while it was measured: promote again`,
     );

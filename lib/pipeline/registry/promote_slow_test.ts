@@ -6,7 +6,13 @@ import { resolveSettings, type SettingName, type Settings } from "../../config.t
 import { healthcareFeatures } from "../../domains/healthcare/features/mod.ts";
 import { Booster } from "../../gbm/mod.ts";
 import { loadModelFolder, OfferPrioritizationModel, saveModel } from "../../model/mod.ts";
-import { type Mlflow, MlflowError, returnAlias, type Verdict } from "../../registry/mod.ts";
+import {
+  describeCheck,
+  type Mlflow,
+  MlflowError,
+  returnAlias,
+  type Verdict,
+} from "../../registry/mod.ts";
 import { loadScoring, outputPaths, runStage } from "../mod.ts";
 import { compareVersions, loadModel, openRegistry, promote, registerTrained } from "./mod.ts";
 
@@ -85,10 +91,7 @@ Deno.test("a worse version is refused with the figures, promoted by force with t
     assertEquals(tags["promotion.verdict"], "refused");
     const rmse = refused.checks.find(({ id }) => id === "test_rmse")!;
     assert(rmse.value! > 0.5);
-    assertEquals(
-      tags["promotion.check.test_rmse"],
-      `refused: ${rmse.value}, at most 0.01; ${rmse.detail}`,
-    );
+    assertEquals(tags["promotion.check.test_rmse"], `refused: ${describeCheck(rmse)}`);
     assertEquals((await tracking.listArtifacts(runId!, "promotion")).length, 1);
 
     const forced = await store.promote(2, { forceReason: "known fault in version 1" });
@@ -104,12 +107,19 @@ Deno.test("a worse version is refused with the figures, promoted by force with t
     await assertRejects(overtaken, InputError, "another version has become production");
     const better = await store.promote(await store.train({ labelNoiseSd: "0" }));
     assertEquals([better.status, better.version, refusedBy(better)], ["passed", 3, []]);
+    // An alias that no version has is no way around the champion.
     const staging = await store.promote(2, { alias: "staging" });
+    assertEquals([staging.status, staging.against], ["refused", 3]);
+    const own = await store.promote(3, { alias: "staging" });
     assertEquals(
-      staging.checks.filter(({ status }) => status === "not compared").map(({ id }) => id),
+      own.checks.filter(({ status }) => status === "not compared").map(({ id }) => id),
       ["test_rmse", "offer_rmse", "ndcg_at_5"],
     );
-    assertEquals(await aliasesOf(store), { challenger: 3, champion: 3, production: 1 });
+    const aliases = { challenger: 3, champion: 3, production: 1, staging: 3 };
+    assertEquals(await aliasesOf(store), aliases);
+    await registry.deleteRegisteredModelAlias(name, "champion");
+    assertEquals(await store.train({ nEstimators: "5" }), 4);
+    assertEquals((await aliasesOf(store)).champion, undefined);
   }));
 
 Deno.test("versions are compared on members that none was trained on, each by its own fitted state", () =>
@@ -188,8 +198,11 @@ Deno.test("a version with damaged files or other features is refused by name", (
     const refused = await store.promote(4, { alias: "staging" });
     assertEquals(refusedBy(refused).slice(0, 2), ["artifacts_intact", "feature_schema"]);
     await Deno.remove(uri.replace(/^file:\/\//, ""), { recursive: true });
-    const gone = await store.promote(4, { alias: "staging" });
+    // What cannot be used is no champion, whatever reason is given.
+    const gone = await store.promote(4, { forceReason: "wanted all the same" });
+    assertEquals([gone.status, gone.reason], ["refused", "wanted all the same"]);
     assertEquals(refusedBy(gone).slice(0, 2), ["artifacts_intact", "feature_schema"]);
+    assertEquals((await aliasesOf(store)).champion, 1);
   }));
 
 Deno.test("loadModel() gives the wrapper with all that prediction needs, by alias, version, run and folder, never by latest", () =>

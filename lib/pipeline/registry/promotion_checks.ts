@@ -3,7 +3,7 @@
  * above its threshold; NaN, what cannot be measured, never passes.
  * @module
  */
-import { formatNumber, formatPercent } from "../../_shared/format.ts";
+import { formatNumber } from "../../_shared/format.ts";
 import type { CheckResult } from "../../registry/mod.ts";
 import { bandError, type Figures } from "./measure_model.ts";
 
@@ -45,10 +45,12 @@ export interface PromotionCheck {
   readonly description: string;
   /** The largest value that passes. */
   readonly threshold: number;
-  /** What the value is: a share, points of the score, or a count. */
-  readonly unit: "share" | "points" | "count";
+  /** What the value is. */
+  readonly unit: CheckResult["unit"];
   /** Whether it compares with the champion: without one it is not made. */
   readonly compares: boolean;
+  /** Whether a version that it refuses may be promoted by force; not one that cannot be used. */
+  readonly mayBeForced: boolean;
   /** Measures the challenger, beside the champion where the check compares. */
   readonly measure: (input: PromotionInput) => Measurement;
 }
@@ -61,6 +63,7 @@ export const PROMOTION_CHECKS: readonly PromotionCheck[] = [
     threshold: 0,
     unit: "count",
     compares: false,
+    mayBeForced: false,
     measure: ({ challenger: { fileProblem } }) => problemCount(fileProblem, "all hashes agree"),
   },
   {
@@ -69,10 +72,11 @@ export const PROMOTION_CHECKS: readonly PromotionCheck[] = [
     threshold: 0,
     unit: "count",
     compares: false,
+    mayBeForced: false,
     measure: ({ challenger: { fileProblem, schemaProblem } }) =>
       fileProblem === ""
         ? problemCount(schemaProblem, "same names, same order")
-        : { value: NaN, detail: "not measured as the files are not intact" },
+        : { value: NaN, detail: fileProblem },
   },
   {
     id: "reload_equal",
@@ -80,6 +84,7 @@ export const PROMOTION_CHECKS: readonly PromotionCheck[] = [
     threshold: 0,
     unit: "points",
     compares: false,
+    mayBeForced: false,
     measure: ({ challenger }) =>
       ofFigures(challenger, () => ({
         value: challenger.reloadDifference ?? NaN,
@@ -92,6 +97,7 @@ export const PROMOTION_CHECKS: readonly PromotionCheck[] = [
     threshold: 3,
     unit: "points",
     compares: false,
+    mayBeForced: true,
     measure: ({ challenger }) =>
       ofFigures(challenger, ({ furthestBand }) => ({
         value: bandError(furthestBand),
@@ -106,6 +112,7 @@ export const PROMOTION_CHECKS: readonly PromotionCheck[] = [
     threshold: 0.01,
     unit: "share",
     compares: true,
+    mayBeForced: true,
     measure: (input) =>
       ofBoth(input, (challenger, champion) => ({
         value: challenger.rmse / champion.rmse - 1,
@@ -118,6 +125,7 @@ export const PROMOTION_CHECKS: readonly PromotionCheck[] = [
     threshold: 0.05,
     unit: "share",
     compares: true,
+    mayBeForced: true,
     measure: (input) => ofBoth(input, worstOffer),
   },
   {
@@ -126,6 +134,7 @@ export const PROMOTION_CHECKS: readonly PromotionCheck[] = [
     threshold: 0.002,
     unit: "share",
     compares: true,
+    mayBeForced: true,
     measure: (input) =>
       ofBoth(input, (challenger, champion) => ({
         value: champion.ndcgAt5 - challenger.ndcgAt5,
@@ -134,26 +143,34 @@ export const PROMOTION_CHECKS: readonly PromotionCheck[] = [
   },
 ];
 
+/** Those of the checks that refuse whatever reason is given. */
+export function finalRefusals(checks: readonly CheckResult[]): CheckResult[] {
+  const isFinal = (id: string) =>
+    PROMOTION_CHECKS.some((check) => check.id === id && !check.mayBeForced);
+  return checks.filter(({ id, status }) => status === "refused" && isFinal(id));
+}
+
 function problemCount(problem: string, isFine: string): Measurement {
   return problem === "" ? { value: 0, detail: isFine } : { value: 1, detail: problem };
 }
 
 function ofFigures(
-  { version, fileProblem, schemaProblem, figures }: Candidate,
+  { fileProblem, schemaProblem, figures }: Candidate,
   measure: (figures: Figures) => Measurement,
 ): Measurement {
   if (figures !== undefined) return measure(figures);
-  return {
-    value: NaN,
-    detail: `version ${version} cannot be measured: ${fileProblem || schemaProblem}`,
-  };
+  return { value: NaN, detail: fileProblem || schemaProblem };
 }
 
 function ofBoth(
   { challenger, champion }: PromotionInput,
   measure: (challenger: Figures, champion: Figures) => Measurement,
 ): Measurement {
-  return ofFigures(challenger, (own) => ofFigures(champion!, (other) => measure(own, other)));
+  return ofFigures(challenger, (own) => {
+    const { version, figures } = champion!;
+    const { value, detail } = ofFigures(champion!, (other) => measure(own, other));
+    return { value, detail: figures === undefined ? `version ${version}: ${detail}` : detail };
+  });
 }
 
 function worstOffer(challenger: Figures, champion: Figures): Measurement {
@@ -173,34 +190,25 @@ export function judge(
   input: PromotionInput,
   checks: readonly PromotionCheck[] = PROMOTION_CHECKS,
 ): CheckResult[] {
+  /** The check that told a problem: it is told once, as tags are limited. */
+  const told = new Map<string, string>();
   return checks.map((check) => {
-    const { id, description, threshold } = check;
+    const { id, description, threshold, unit } = check;
+    const shown = { id, description, threshold, unit };
     if (check.compares && input.champion === null) {
-      const detail = "there is no champion to compare with";
-      return { id, description, threshold, status: "not compared", value: null, detail };
+      const detail = "there is no other version to compare with";
+      return { ...shown, status: "not compared", value: null, detail };
     }
     const { value, detail } = check.measure(input);
     const status = value <= threshold ? "passed" : "refused";
+    if (status === "passed") return { ...shown, status, value, detail };
+    const first = told.get(detail);
+    told.set(detail, first ?? id);
     return {
-      id,
-      description,
-      threshold,
+      ...shown,
       status,
       value: Number.isNaN(value) ? null : value,
-      detail,
+      detail: first === undefined ? detail : `see ${first}`,
     };
   });
-}
-
-/** A value or threshold of a check with its unit. */
-export function formatMeasured(value: number | null, { id }: Pick<CheckResult, "id">): string {
-  if (value === null) return "";
-  switch (PROMOTION_CHECKS.find((check) => check.id === id)?.unit) {
-    case "share":
-      return formatPercent(value, 2);
-    case "points":
-      return `${formatNumber(value, value === 0 ? 0 : 2)} points`;
-    default:
-      return String(value);
-  }
 }

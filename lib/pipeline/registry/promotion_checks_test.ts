@@ -84,7 +84,23 @@ Deno.test("judge() passes nothing that could not be measured", () => {
   assertEquals(refusedBy(candidate(), oldChampion), ["test_rmse", "offer_rmse", "ndcg_at_5"]);
   const [check] = judge({ challenger: candidate(), champion: oldChampion })
     .filter(({ status }) => status === "refused");
-  assertEquals([check.value, check.detail], [null, "version 1 cannot be measured: missing age"]);
+  assertEquals([check.value, check.detail], [null, "version 1: missing age"]);
+});
+
+Deno.test("judge() tells a problem once, so that a verdict of long problems fits into a tag", () => {
+  const broken = { figures: undefined, reloadDifference: undefined };
+  const details = (challenger: Candidate, other: Candidate) =>
+    judge({ challenger, champion: other }).filter(({ status }) => status === "refused")
+      .map(({ detail }) => detail);
+  const damaged = candidate({ ...broken, fileProblem: "damaged" });
+  assertEquals(details(damaged, champion), ["damaged", ...Array(6).fill("see artifacts_intact")]);
+  const unfit = candidate({ ...broken, schemaProblem: "missing age" });
+  assertEquals(details(unfit, champion), ["missing age", ...Array(5).fill("see feature_schema")]);
+  assertEquals(details(candidate(), { ...unfit, version: 1 }), [
+    "version 1: missing age",
+    "see test_rmse",
+    "see test_rmse",
+  ]);
 });
 
 Deno.test("furthestBand() finds the band whose mean is furthest, of those with enough scores", () => {

@@ -8,6 +8,7 @@ import type { Settings } from "../../config.ts";
 import { identifyModel, loadModelFolder, type TrackedIdentity } from "../../model/mod.ts";
 import {
   allVersions,
+  heldBefore,
   logModel,
   type Mlflow,
   MlflowError,
@@ -52,8 +53,10 @@ export async function registerModel(
     const isThere = error instanceof MlflowError && error.errorCode === "RESOURCE_ALREADY_EXISTS";
     if (!isThere) throw error;
   }
-  const { aliases } = await registry.getRegisteredModel(name);
-  const alias = "champion" in aliases ? "challenger" : "champion";
+  const model = await registry.getRegisteredModel(name);
+  // Where somebody deleted the alias, the gate still stands before the next champion.
+  const hadChampion = "champion" in model.aliases || heldBefore(model, "champion").length > 0;
+  const alias = hadChampion ? "challenger" : "champion";
   const { version } = await registry.createModelVersion(name, {
     source: `models:/${modelId}`,
     runId,

@@ -7,7 +7,7 @@ import { InputError, UsageError } from "../../_shared/errors.ts";
 import { exists } from "../../_shared/files.ts";
 import type { Settings } from "../../config.ts";
 import { identifyModel } from "../../model/mod.ts";
-import { type Mlflow, pushRun } from "../../registry/mod.ts";
+import { allPages, type Mlflow, pushRun } from "../../registry/mod.ts";
 import { experimentOf } from "./experiment_of.ts";
 import { PUSH_TAGS } from "./push_tags.ts";
 import { openStore } from "../registry/open_registry.ts";
@@ -100,12 +100,12 @@ export async function unsentRuns(
 ): Promise<UnsentRun[]> {
   if (!await exists(embeddedFile(settings.out))) return [];
   await using source = await openKept(settings.out, options);
-  const experiments = await source.tracking.searchExperiments();
-  const { items } = await source.tracking.searchRuns(
-    experiments.items.map(({ experimentId }) => experimentId),
-    { filter: `tags.\`${PUSH_TAGS.to}\` != ''` },
-  );
-  return items.filter(({ tags }) => tags[PUSH_TAGS.sentRunId] === undefined)
+  const { tracking } = source;
+  const experiments = await allPages((pageToken) => tracking.searchExperiments({ pageToken }));
+  const ids = experiments.map(({ experimentId }) => experimentId);
+  const filter = `tags.\`${PUSH_TAGS.to}\` != ''`;
+  const kept = await allPages((pageToken) => tracking.searchRuns(ids, { filter, pageToken }));
+  return kept.filter(({ tags }) => tags[PUSH_TAGS.sentRunId] === undefined)
     .map(({ runId, runName, status, tags }) => ({
       ...{ runId, runName, status },
       keptFor: tags[PUSH_TAGS.to],

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { shellWord } from "../../_shared/shell_word.ts";
 import type { Settings } from "../../config.ts";
 import type { Credentials } from "../../registry/mod.ts";
 
@@ -44,8 +45,4 @@ export function whereToLook(settings: Pick<Settings, "trackingUri" | "out">): st
   if (uri.startsWith("databricks")) return "open the experiment in the Databricks workspace";
   if (!uri.startsWith("sqlite:")) return `open ${uri}`;
   return `mlflow ui --backend-store-uri ${shellWord(uri)} (after pip install mlflow)`;
-}
-
-function shellWord(text: string): string {
-  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { UsageError } from "../../_shared/errors.ts";
+import { workspaceAddress } from "../../databricks/mod.ts";
 
 /** Model on Databricks where none is named, as in the specification. */
 export const DATABRICKS_MODEL = "databricks-meta-llama-3-1-70b-instruct";
@@ -36,12 +37,12 @@ export function chatEndpoint(environment: Readonly<Record<string, string>>): Cha
     const name = "DATABRICKS_HOST";
     return endpoint({
       service: "databricks",
-      baseUrl: `${checkUrl(name, host)}/serving-endpoints`,
+      baseUrl: `${workspaceAddress(name, host)}/serving-endpoints`,
       model: model ?? DATABRICKS_MODEL,
       apiKey: required(name, "DATABRICKS_TOKEN", get("DATABRICKS_TOKEN")),
     });
   }
-  const baseUrl = checkUrl("OPENAI_BASE_URL", get("OPENAI_BASE_URL") ?? OPENAI_URL);
+  const baseUrl = checkUrl(get("OPENAI_BASE_URL") ?? OPENAI_URL);
   const isDatabricks = baseUrl.endsWith("/serving-endpoints");
   const key = isDatabricks
     ? get("OPENAI_API_KEY") ?? get("DATABRICKS_TOKEN")
@@ -61,15 +62,17 @@ function endpoint({ apiKey, ...shown }: ChatEndpoint): ChatEndpoint {
   }) as ChatEndpoint;
 }
 
-function checkUrl(name: string, text: string): string {
+function checkUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new UsageError(
-      `Cannot use ${name} as it is no URL with a scheme: write https:// before it`,
+      `Cannot use OPENAI_BASE_URL as it is no URL with a scheme: write https:// before it`,
     );
   }
   if (url.username !== "" || url.password !== "") {
-    throw new UsageError(`Cannot use ${name} as it holds a password: set the key by itself`);
+    throw new UsageError(
+      "Cannot use OPENAI_BASE_URL as it holds a password: set the key by itself",
+    );
   }
   return text.replace(/\/+$/, "");
 }

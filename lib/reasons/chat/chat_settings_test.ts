@@ -17,6 +17,8 @@ Deno.test("chatEndpoint() goes to OpenAI, to its base URL or to Databricks", () 
   const databricks = chatEndpoint({ DATABRICKS_HOST: "https://x.net/", DATABRICKS_TOKEN: "t" });
   assertEquals(databricks.baseUrl, "https://x.net/serving-endpoints");
   assertEquals([databricks.model, databricks.apiKey], [DATABRICKS_MODEL, "t"]);
+  const pasted = { DATABRICKS_HOST: "x.net/?o=12", DATABRICKS_TOKEN: "t" };
+  assertEquals(chatEndpoint(pasted).baseUrl, "https://x.net/serving-endpoints");
   const byUrl = chatEndpoint({
     OPENAI_BASE_URL: "https://x.net/serving-endpoints",
     DATABRICKS_TOKEN: "t",
@@ -44,6 +46,8 @@ Deno.test("chatEndpoint() names what is missing or malformed and shows no value"
   refused({ ...key, OPENAI_BASE_URL: "secret.net/v1" }, "no URL with a scheme");
   refused({ ...key, OPENAI_BASE_URL: "ftp://secret.net" }, "no URL with a scheme");
   refused({ ...key, OPENAI_BASE_URL: "https://me:secret@x.net" }, "holds a password");
-  refused({ DATABRICKS_HOST: "x.net", DATABRICKS_TOKEN: "secret" }, "DATABRICKS_HOST");
+  const token = { DATABRICKS_TOKEN: "secret" };
+  refused({ DATABRICKS_HOST: "http://x.net", ...token }, "without encryption");
+  refused({ DATABRICKS_HOST: "https://me:secret@x.net", ...token }, "DATABRICKS_HOST");
   refused({ DATABRICKS_HOST: "https://x.net" }, "set DATABRICKS_TOKEN");
 });

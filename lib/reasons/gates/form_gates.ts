@@ -21,7 +21,7 @@ export const charactersGate: Gate = ({ form }) => {
 const LINKS = [
   /https?:|www\.|\b\w+\.(?:com|org|net|gov|edu|io|ly|co|info|health)\b/i,
   /\b(?:\+?\d[\s().-]*){7,}|\b\d{3}[-. ]\d{4}\b|\b\d{5,}\b/,
-  /\b(?:click|tap|scan|download|attach|attached|hyperlink|link|url|password|card number|gift card)\b/i,
+  /\b(?:click|scan|download|attach|attached|hyperlink|link|url|password|card number|gift card)\b/i,
   /^\s*[-–—]\s|\s[-–—]{2,}\s|\b\w+_\w+\b|"\s*:|\b[A-Z]\d{3,}\b/,
 ];
 

@@ -4,6 +4,8 @@
  */
 import type { ReasonContext } from "../context.ts";
 import type { Readability } from "./reading_grade.ts";
+import { remembered } from "./remembered.ts";
+import type { SentenceModel } from "./sentence_model.ts";
 import { type GateText, plain } from "./text_form.ts";
 
 /** A rule that a text breaks. */
@@ -22,7 +24,10 @@ export interface StatedSentence {
   readonly factors: readonly string[];
 }
 
-/** Words that rules look for, as data of one language and one plan. */
+/**
+ * Words that rules look for, as data of one language and one plan: no functions, so
+ * that a worker can have them.
+ */
 export interface GateWords {
   /** How hard a text may be to read. */
   readonly readability: Readability;
@@ -36,20 +41,44 @@ export interface GateWords {
   readonly residue: readonly RegExp[];
   /** Names of all offers, so that a text names none but its own. */
   readonly offerNames: readonly string[];
-  /** Statements of fact about the member. */
+  /** Statements of fact about the member, clause by clause. */
   readonly claims: readonly RegExp[];
   /** Forms of speech that look like such statements and are none. */
   readonly noClaims: readonly RegExp[];
+  /** Clauses that state a condition and nothing of the member. */
+  readonly conditions: RegExp;
+  /** Marks of a statement of fact, whatever else is in the clause. */
+  readonly marks: RegExp;
+  /** What was, and not what is or may be. */
+  readonly past: RegExp;
+  /** "Your ... is": said of what is the member's. */
+  readonly possession: RegExp;
+  /** "Is": said of anything. */
+  readonly being: RegExp;
+  /** People beside the member. */
+  readonly people: RegExp;
+  /** Forms of speech that add nothing to a statement of fact, and words that do. */
+  readonly factPhrases: readonly RegExp[];
   /** Words that turn a statement around. */
   readonly negations: RegExp;
-  /** Words of a statement that something was not there, or long ago. */
-  readonly absences: RegExp;
   /** Negations that state nothing about the member. */
   readonly harmlessNegations: readonly RegExp[];
+  /** Words that add nothing to a statement of fact. */
+  readonly factWords: ReadonlySet<string>;
+  /** Stems of the words of choice, which a statement of the present may add. */
+  readonly choiceWords: ReadonlySet<string>;
+  /** Words of a statement that something was not there. */
+  readonly absences: RegExp;
+  /** A word that says how many, how often, how long or when. */
+  readonly quantity: RegExp;
+  /** What looks like that and counts nothing. */
+  readonly harmlessQuantities: readonly RegExp[];
   /** Stems of the plain words that a text may use beside those of its context. */
   readonly plainWords: ReadonlySet<string>;
   /** Words that tie a statement to nothing. */
   readonly commonWords: ReadonlySet<string>;
+  /** A learned model of bad sentences, where there is one. */
+  readonly sentenceModel?: SentenceModel;
 }
 
 /** A pattern with a name for the verdict. */
@@ -68,6 +97,14 @@ export interface GateInput {
   readonly context: ReasonContext;
   /** The context's own words in plain spelling. */
   readonly facts: Facts;
+  /** The clauses of each sentence in plain spelling. */
+  readonly clauses: readonly (readonly string[])[];
+  /** Stems of the words that tell each statement from others. */
+  readonly things: readonly ReadonlySet<string>[];
+  /** What the learned model makes of each sentence; null for those of the context. */
+  readonly scores: readonly (number | null)[];
+  /** The clauses that state something of the member. */
+  readonly claims: readonly string[];
   /** What rules look for. */
   readonly words: GateWords;
   /** The sentences with what they rest on; absent where the writer gave only text. */
@@ -81,9 +118,18 @@ export type Gate = (input: GateInput) => Violation | null;
 export interface Facts {
   /** All of them, in plain spelling. */
   readonly all: string;
+  /** Each text, the longest first. */
+  readonly texts: readonly string[];
+  /** The offer's own sentences and those of help, in plain spelling. */
+  readonly counted: readonly string[];
+  /** The offer's own, in plain spelling. */
+  readonly offer: string;
   /** The statements of the factors in their order. */
   readonly statements: readonly string[];
 }
+
+/** Texts of contexts are few. */
+const plainText = remembered(plain);
 
 /** The words of a context in plain spelling. */
 export function factsOf({ offer, factors }: ReasonContext): Facts {
@@ -91,9 +137,13 @@ export function factsOf({ offer, factors }: ReasonContext): Facts {
     ...Object.values(offer),
     ...factors.flatMap(({ statement, help, label, band }) => [statement, help, label, band]),
   ];
+  const texts = sentences.flatMap((text) => text === undefined ? [] : [plainText(text)]);
   return {
-    all: sentences.flatMap((text) => text === undefined ? [] : [plain(text)]).join(" | "),
-    statements: factors.map(({ statement }) => plain(statement)),
+    texts: texts.toSorted((a, b) => b.length - a.length),
+    counted: [...Object.values(offer), ...factors.map(({ help }) => help)].map(plainText),
+    offer: plain(Object.values(offer).join(" ")),
+    all: texts.join(" | "),
+    statements: factors.map(({ statement }) => plainText(statement)),
   };
 }
 

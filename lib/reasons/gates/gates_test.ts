@@ -1,8 +1,16 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { ReasonContext } from "../context.ts";
 import { checkText } from "./check_text.ts";
-import type { GateWords, StatedSentence } from "./gate.ts";
+import { clausesOf } from "./clauses.ts";
+import { factsOf, type GateWords, type StatedSentence } from "./gate.ts";
 import { FLESCH_KINCAID, readingGrade, syllablesOf } from "./reading_grade.ts";
+import {
+  restOf,
+  scoreFeatures,
+  sentenceFeatures,
+  type SentenceModel,
+  vocabularyOf,
+} from "./sentence_model.ts";
 import { plain, sentencesOf, stem } from "./text_form.ts";
 
 const words: GateWords = {
@@ -12,13 +20,24 @@ const words: GateWords = {
   implied: [/\byour feet\b/],
   residue: [/\bAs an AI\b/],
   offerNames: ["Foot Care", "Asthma Aid"],
-  claims: [/\byou have \w+ed\b/, /\byour \w+ (?:was|came)\b/],
-  noClaims: [/\bif you have \w+ed\b/g],
-  absences: /\bno\b/,
-  negations: /\b(?:not|never)\b/g,
+  claims: [/\byou have (?:never )?\w+ed\b/, /\byour \w+ (?:was|came)\b/],
+  noClaims: [/\bthe rest\b/g],
+  conditions: /^if\b/,
+  marks: /\bpast year\b/,
+  past: /\bhave (?:never )?\w+ed\b|\bcame\b/,
+  possession: /\byour \w+ is\b/,
+  being: /\bis\b/,
+  people: /^walker$/,
+  factPhrases: [/\bof course\b/g],
+  negations: /\b(?:not|never)\b/,
   harmlessNegations: [/\bnot sure\b/g],
+  factWords: new Set(["you", "is", "have", "to", "and", "your"]),
+  choiceWords: new Set(["fine", "near"].map(stem)),
+  absences: /\bno\b/,
+  quantity: /^(?:[$]?\d.*|nine|few|times|day|week|year)$/,
+  harmlessQuantities: [/\bany day\b/g],
   plainWords: new Set(
-    "a and are as bill feet fine go have help if is it like look near never not off on one rest sure take the two walked you"
+    "a and are as bill feet fine go have help if is it like look near never not off on one rest sure take who was lows join every course any take the two walked you"
       .split(" ").map(stem),
   ),
   commonWords: new Set("you have used our this past year about came to a few times".split(" ")),
@@ -73,9 +92,15 @@ Deno.test("checkText() names the rule that a text breaks", () => {
   assertEquals(rule(instead("You have walked nine times.")), "figure");
   assertEquals(rule(instead("It takes $20 to join.")), "figure");
   assertEquals(rule(instead("You have walked a few times a day.")), "figure");
-  assertEquals(rule(instead("You have walked every week.")), "span of time");
+  assertEquals(rule(instead("You have walked every week.")), "figure");
   assertEquals(rule(instead("You have rested.")), "not grounded");
-  assertEquals(rule(instead("You have never walked.")), "turned around");
+  assertEquals(rule(instead("You have never walked.")), "not grounded");
+  assertEquals(rule(instead("It is not you walking.")), "turned around");
+  assertEquals(rule(instead("Your bill is low.")), "not grounded");
+  assertEquals(rule(instead("Your bill is fine.")), null);
+  assertEquals(rule(instead("Your bill came to a few times.")), "figure");
+  assertEquals(rule(instead("Join any day.")), null);
+  assertEquals(rule(instead("It is near the Seine.")), "name not in the context");
   const none = { id: "f1", statement: "you have walked no mile", help: "It helps." };
   const absent = { ...context, factors: [none] };
   const there = "You have walked. Foot Care helps your feet. Have a look.";
@@ -171,4 +196,76 @@ Deno.test("syllablesOf() counts as a reader does", () => {
 
 Deno.test("plain() writes short forms out and drops marks", () => {
   assertEquals(plain("You've paid $1,500 - don't worry!"), "you have paid $1,500 do not worry");
+});
+
+Deno.test("clausesOf() cuts where something else is stated and not within a figure", () => {
+  assertEquals(clausesOf("As you paid $1,500, which is fine, look as well and rest."), [
+    "as you paid $1,500",
+    "which is fine",
+    "look",
+    "as well",
+    "and rest",
+  ]);
+});
+
+Deno.test("sentenceFeatures() masks the words of the context and counts what it has not", () => {
+  const vocabulary = vocabularyOf(factsOf(context), words);
+  const features = sentenceFeatures("walk on feet", vocabulary);
+  assert(features.includes("~ on") && features.includes("walk on") && features.includes("on ~"));
+  // Five words with their ends make four pairs, and none stands in the context.
+  assertEquals(features.filter((feature) => feature.startsWith("new ")).length, 4);
+});
+
+Deno.test("restOf() strikes out the context's texts and keeps what is hung on to them", () => {
+  const rest = (sentence: string) => restOf(sentence, factsOf(context), words.commonWords);
+  assertEquals(rest("you have walked a few times this past year"), null);
+  assertEquals(rest("our feet you have walked a few times"), "our feet #");
+  assertEquals(rest("you have walked a few times our your bill came to about $1,500"), null);
+  // Common words alone may say something too.
+  assertEquals(rest("you have used our past"), "you have used our past");
+});
+
+/** A model that goes by words and pairs alone. */
+const sentenceModel: SentenceModel = {
+  bias: -1,
+  threshold: 0.5,
+  harmless: -0.9,
+  weights: { hop: 1.5, "hop on": 0.25, hurry: -0.5 },
+  phrases: {
+    bias: 0,
+    outputs: new Float32Array(),
+    biases: new Float32Array(),
+    filters: new Float32Array(),
+  },
+  vectors: { rows: new Map(), values: new Int8Array(), size: 0 },
+};
+
+Deno.test("checkText() sends back a sentence that the model scores above its threshold", () => {
+  assertEquals(scoreFeatures(["hop", "hop on", "on"], sentenceModel), 0.75);
+  const learned = { ...words, sentenceModel, plainWords: new Set([...words.plainWords, "hop"]) };
+  const check = (sentence: string) =>
+    checkText(instead(sentence), context, { words: learned })?.rule ?? null;
+  assertEquals(check("Feet hop on."), "worded like a bad text");
+  assertEquals(check("Feet hop."), null);
+});
+
+Deno.test("checkText() lets a word of a rule stand in a sentence that the model finds harmless", () => {
+  const learned = (harmless: number) => ({
+    ...words,
+    sentenceModel: { ...sentenceModel, harmless },
+    plainWords: new Set([...words.plainWords, "hurry"]),
+  });
+  const check = (harmless: number) =>
+    checkText(instead("Feet hurry."), context, { words: learned(harmless) })?.rule ?? null;
+  assertEquals(check(-2), "urgency");
+  assertEquals(check(-1), null);
+});
+
+Deno.test("checkText() lets a common word stand in such a sentence and no other word", () => {
+  const vectors = { ...sentenceModel.vectors, rows: new Map([["jump", 0]]) };
+  const learned = { ...words, sentenceModel: { ...sentenceModel, harmless: -1, vectors } };
+  const check = (sentence: string) =>
+    checkText(instead(sentence), context, { words: learned })?.rule ?? null;
+  assertEquals(check("Feet jump."), null);
+  assertEquals(check("Feet zoom."), "word outside the list");
 });

@@ -3,70 +3,23 @@
  * the context, says it the right way round, and comes in the order of size.
  * @module
  */
+import { sharedThings } from "./claims_gate.ts";
+import { clausesOf } from "./clauses.ts";
 import type { Gate, GateInput } from "./gate.ts";
-import { plain, stem } from "./text_form.ts";
+import { plain } from "./text_form.ts";
 
 /** What may be named beside the factors: the offer itself. */
 export const OFFER_ID = "offer";
 
-/** A statement of fact about the member, in plain spelling. */
-function claimsOf({ form, words }: GateInput): string[] {
-  return form.plainSentences.filter((sentence) => {
-    const rest = words.noClaims.reduce((left, pattern) => left.replace(pattern, " "), sentence);
-    return words.claims.some((pattern) => pattern.test(rest));
-  });
-}
-
-/** Words of a statement that tell it from others. */
-function thingsOf(statement: string, common: ReadonlySet<string>): Set<string> {
-  return new Set(statement.split(" ").filter((word) => !common.has(word)).map(stem));
-}
-
 /** Position of the first factor that a sentence speaks of; -1 without any. */
-function factorOf(sentence: string, { facts, words }: GateInput): number {
-  const said = new Set(sentence.split(" ").map(stem));
-  return facts.statements.findIndex((statement) =>
-    [...thingsOf(statement, words.commonWords)].some((thing) => said.has(thing))
-  );
+function factorOf(clause: string, { things }: Pick<GateInput, "things">): number {
+  return things.findIndex((own) => sharedThings(clause, own) > 0);
 }
-
-/** Every statement about the member speaks of a factor of the context. */
-export const groundedGate: Gate = (input) => {
-  for (const sentence of claimsOf(input)) {
-    if (factorOf(sentence, input) < 0 && !isOfTheTexts(sentence, input)) {
-      return { rule: "not grounded", span: sentence };
-    }
-  }
-  return null;
-};
-
-/** A sentence of the offer's own texts, which were read by people before. */
-function isOfTheTexts(sentence: string, { facts }: GateInput): boolean {
-  return facts.all.split(" | ").includes(sentence);
-}
-
-/** No statement is turned around: what the context says is not denied. */
-export const signGate: Gate = (input) => {
-  const { facts, words } = input;
-  for (const sentence of input.form.plainSentences) {
-    if (isOfTheTexts(sentence, input)) continue;
-    const rest = words.harmlessNegations
-      .reduce((left, pattern) => left.replace(pattern, " "), sentence);
-    for (const [negation] of rest.matchAll(words.negations)) {
-      const isAboutMember = /\b(?:you|your|we see|we find)\b/.test(rest);
-      const isKnown = facts.statements.some((statement) =>
-        statement.includes(negation) && factorOf(sentence, input) >= 0
-      );
-      if (isAboutMember && !isKnown) return { rule: "turned around", span: negation };
-    }
-  }
-  return null;
-};
 
 /** What is said to be absent, or long ago, is not said to be there. */
 export const absenceGate: Gate = (input) => {
   const { facts: { statements }, words: { absences } } = input;
-  const turned = claimsOf(input).find((sentence) => {
+  const turned = input.claims.find((sentence) => {
     const statement = statements[factorOf(sentence, input)];
     return statement !== undefined && absences.test(statement) && !absences.test(sentence);
   });
@@ -75,10 +28,8 @@ export const absenceGate: Gate = (input) => {
 
 /** Factors come in the order of their size; what the offer's own texts say speaks of none. */
 export const orderGate: Gate = (input) => {
-  const { statements } = input.facts;
   const order = input.stated?.flatMap(({ factors }) => factors.filter((id) => id !== OFFER_ID)) ??
-    claimsOf(input)
-      .filter((sentence) => statements.includes(sentence) || !isOfTheTexts(sentence, input))
+    input.claims
       .map((sentence) => factorOf(sentence, input)).filter((i) => i >= 0).map((i) => `f${i + 1}`);
   const firsts = [...new Set(order)];
   const early = firsts.find((id, i) => i > 0 && id < firsts[i - 1]);
@@ -101,16 +52,14 @@ export const statedGate: Gate = ({ form, context, stated }) => {
 /** A sentence that states something of the member names the factor that it speaks of. */
 export const statedClaimGate: Gate = (input) => {
   for (const { text, factors } of input.stated ?? []) {
-    const sentence = plain(text);
-    const rest = input.words.noClaims.reduce((left, p) => left.replace(p, " "), sentence);
-    if (!input.words.claims.some((pattern) => pattern.test(rest))) continue;
-    if (isOfTheTexts(sentence, input)) continue;
-    const named = factors.filter((id) => id !== OFFER_ID).map((id) => Number(id.slice(1)) - 1);
-    const said = new Set(sentence.split(" ").map(stem));
-    const isNamed = named.some((i) =>
-      [...thingsOf(input.facts.statements[i], input.words.commonWords)].some((t) => said.has(t))
-    );
-    if (!isNamed) return { rule: "statement without its factor", span: text };
+    const positions = factors.filter((id) => id !== OFFER_ID).map((id) => Number(id.slice(1)) - 1);
+    const clauses = new Set(clausesOf(text));
+    const isUnnamed = input.claims.some((clause) => {
+      const i = factorOf(clause, input);
+      return clauses.has(clause) && i >= 0 && !positions.includes(i) &&
+        !positions.some((k) => sharedThings(clause, input.things[k]) > 0);
+    });
+    if (isUnnamed) return { rule: "statement without its factor", span: text };
   }
   return null;
 };

@@ -2,6 +2,7 @@
  * A text as the gates see it: sentences, words, and one spelling of what is said.
  * @module
  */
+import { remembered } from "./remembered.ts";
 
 /** A text cut up once for all gates. */
 export interface GateText {
@@ -59,10 +60,7 @@ export function plain(text: string): string {
 }
 
 /** A word without the endings of number and tense: enough to find it again in a short text. */
-export function stem(word: string): string {
-  return word.replace(/'s?$/, "").replace(/ies$/, "y").replace(
-    /(?<=[a-z]{3})(?:ing|ed|es|s|e)$/,
-    "",
-  )
-    .replace(/([b-df-hj-np-tv-z])\1$/, "$1");
-}
+export const stem: (word: string) => string = remembered((word) =>
+  word.replace(/'s?$/, "").replace(/ies$/, "y").replace(/(?<=[a-z]{3})(?:ing|ed|es|s|e)$/, "")
+    .replace(/([b-df-hj-np-tv-z])\1$/, "$1")
+);

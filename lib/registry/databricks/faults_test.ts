@@ -124,12 +124,29 @@ Deno.test("a login page in the place of an answer is named with the address to c
     assertStringIncludes(await refused("UNAUTHENTICATED", get), "DATABRICKS_TOKEN");
   }));
 
+Deno.test("a schema that is not there, and a workspace that is away, are named with the remedy", async () => {
+  const missing = { error_code: "SCHEMA_DOES_NOT_EXIST", message: "Schema 'main.offers' ..." };
+  await withWorkspace({
+    intercept: () => Response.json(missing, { status: 404 }),
+  }, async ({ mlflow: { registry } }) => {
+    const message = await refused("ENDPOINT_NOT_FOUND", () => registry.createRegisteredModel(NAME));
+    assertStringIncludes(message, "deno task databricks setup");
+  });
+  await withWorkspace({
+    environment: () => ({ DATABRICKS_HOST: "http://127.0.0.1:1", DATABRICKS_TOKEN: "canary" }),
+  }, async ({ mlflow: { registry } }) => {
+    const get = () => registry.getRegisteredModel(NAME);
+    assertStringIncludes(await refused("TEMPORARILY_UNAVAILABLE", get), "check DATABRICKS_HOST");
+  });
+});
+
 Deno.test("a token that is refused is named, and not repeated where the workspace says it", () =>
   withWorkspace({
     environment: ({ host }) => ({ DATABRICKS_HOST: host, DATABRICKS_TOKEN: "canary-wrong" }),
   }, async ({ mlflow: { registry }, workspace }) => {
     const message = await refused("PERMISSION_DENIED", () => registry.getRegisteredModel(NAME));
     assertStringIncludes(message, "Invalid access token ***");
+    assertStringIncludes(message, "ask for the rights");
     assertEquals(workspace.calls.length, 1);
   }));
 

@@ -50,6 +50,7 @@ async function openHttps(
     errorOf: mlflowErrors({
       who: `The Databricks workspace ${connection.host}`,
       remedies: DATABRICKS_REMEDIES,
+      awayRemedy: "check DATABRICKS_HOST and the network, or try again later",
       otherRemedy: "check DATABRICKS_HOST",
     }),
   });
@@ -136,6 +137,6 @@ export function checkWorkspaceExperiment(name: string): void {
   const shown = JSON.stringify(name.slice(0, 100));
   throw new MlflowError(
     "INVALID_PARAMETER_VALUE",
-    `Cannot use the experiment ${shown} on Databricks: name it by its path in the workspace, such as /Shared/NAME`,
+    `Cannot use the experiment ${shown} on Databricks: name it by its path in the workspace, such as /Shared/NAME, or take all names of Databricks with --mode databricks`,
   );
 }

@@ -13,13 +13,14 @@
  * @module
  */
 import { join } from "node:path";
-import { removeFolder } from "../../_shared/files.ts";
+import { withSystemFolder } from "../../_shared/files.ts";
 import type { Http, Json } from "../../_shared/http/mod.ts";
 import { downloadModel, uploadFiles } from "../artifact_files.ts";
 import type { TrackingClient } from "../clients.ts";
 import { MlflowError } from "../errors.ts";
 import { checkAlias, checkLength, LIMITS } from "../limits.ts";
 import { folderHash, HASH_TAG } from "../local_files.ts";
+import { textLiteral } from "../pages.ts";
 import { createOnce } from "../rest/create_once.ts";
 import { listOf, objectOf, REQUEST_TAG, textOf } from "../rest/entities.ts";
 import { readyModel, RestRegistry } from "../rest/registry_client.ts";
@@ -129,8 +130,7 @@ export class UnityCatalogRegistry extends RestRegistry {
     const { tracking, workspaceOf } = this.#store;
     const model = await readyModel(tracking, source);
     const runId = options.runId ?? model.sourceRunId ?? undefined;
-    const folder = await Deno.makeTempDir({ prefix: "unity-catalog-" });
-    try {
+    return await withSystemFolder("unity-catalog-", async (folder) => {
       await tracking.downloadLoggedModel(model.modelId, folder);
       await checkModelFolder(folder);
       const begun = await this.#begin(name, {
@@ -142,9 +142,7 @@ export class UnityCatalogRegistry extends RestRegistry {
         description,
       }, { ...tags, [HASH_TAG]: await folderHash(folder) });
       return await this.#fill(name, Number(begun.version), begun, folder);
-    } finally {
-      await removeFolder(folder);
-    }
+    });
   }
 
   /** Announces a version: it is there without files. */
@@ -324,7 +322,7 @@ export class UnityCatalogRegistry extends RestRegistry {
     const found: Json[] = [];
     let pageToken: string | undefined;
     do {
-      const filter = `name = '${name}'`;
+      const filter = `name = ${textLiteral(name)}`;
       const json = await this.#json("GET", "model-versions/search", {
         filter,
         page_token: pageToken,

@@ -21,7 +21,7 @@ export function checkUnityName(name: string): void {
     refuse(
       `Cannot use the model name ${
         JSON.stringify(name)
-      } in Unity Catalog: use CATALOG.SCHEMA.MODEL without spaces, / and :`,
+      } in Unity Catalog: use CATALOG.SCHEMA.MODEL without spaces, / and :, or --mode databricks`,
     );
   }
   for (const part of parts) checkLength("a part of a model name", part, MOST_NAME);

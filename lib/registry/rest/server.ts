@@ -41,6 +41,7 @@ export function openServer(url: string, options: ServerOptions): Http {
     errorOf: mlflowErrors({
       who: `The MLflow server ${url}`,
       remedies,
+      awayRemedy: "start it or try again later",
       otherRemedy: "check that the URI is that of an MLflow server",
     }),
   });
@@ -52,14 +53,16 @@ function headerOf(credentials: Credentials): string {
     : basicAuthorization(credentials.username, credentials.password);
 }
 
-type Remedies = Readonly<Record<401 | 403, string>>;
+type Remedies = Readonly<Record<string, string>>;
 
 /** A server in error texts. */
 export interface ServerTexts {
   /** The subject of a sentence. */
   readonly who: string;
-  /** What to do where it refuses the client, by status. */
+  /** What to do where it refuses, by its own code or by status. */
   readonly remedies: Remedies;
+  /** What to do where it cannot be reached. */
+  readonly awayRemedy: string;
   /** What to do where it answers something else. */
   readonly otherRemedy: string;
 }
@@ -74,7 +77,7 @@ export function mlflowErrors(server: ServerTexts): (failure: HttpFailure) => Mlf
 
 function describe(
   failure: HttpFailure,
-  { who, remedies, otherRemedy }: ServerTexts,
+  { who, remedies, awayRemedy, otherRemedy }: ServerTexts,
 ): { errorCode: ErrorCode; message: string } {
   const { kind, status, code, message, timeoutMs } = failure;
   if (kind === "no_json") {
@@ -90,17 +93,18 @@ function describe(
       : "cannot be reached or cut the connection";
     return {
       errorCode: "TEMPORARILY_UNAVAILABLE",
-      message: `${who} ${what}: start it or try again later`,
+      message: `${who} ${what}: ${awayRemedy}`,
     };
   }
   if (code !== undefined) {
     const known = ERROR_CODES.find((errorCode) => errorCode === (SAME_CODES[code] ?? code));
+    const remedy = remedies[code] ?? remedies[status];
     return {
       errorCode: known ?? codeOf(status),
-      message: `${who} refused: ${message} (${code})`,
+      message: `${who} refused: ${message} (${code})${remedy === undefined ? "" : `: ${remedy}`}`,
     };
   }
-  const remedy = status === 401 || status === 403 ? remedies[status] : otherRemedy;
+  const remedy = remedies[status] ?? otherRemedy;
   return { errorCode: codeOf(status), message: `${who} answered ${status}: ${remedy}` };
 }
 

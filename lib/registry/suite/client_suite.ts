@@ -331,12 +331,12 @@ function testPromotion(test: Test): void {
     const verdict: Verdict = {
       ...{ version: 2, alias: "champion", status: "forced", against: 1, reason: "'so' \n it is" },
       ...{ measuredOn: "9 members", user: null, time: SUITE_NOW },
-      checks: [{ ...check, status: "refused", value: 0.125, threshold: 0.01 }],
+      checks: [{ ...check, status: "refused", value: 0.125, threshold: 0.01, unit: "share" }],
     };
     await recordVerdict(mlflow, name, verdict);
     const { tags } = await registry.getModelVersion(name, 2);
     assertEquals([tags["promotion.verdict"], tags["promotion.reason"]], ["forced", verdict.reason]);
-    assertEquals(tags["promotion.check.rmse"], "refused: 0.125, at most 0.01; 1 against 2");
+    assertEquals(tags["promotion.check.rmse"], "refused: 12.50 %, at most 1.00 % (1 against 2)");
     const files = await tracking.listArtifacts(runId, VERDICT_FOLDER);
     assertEquals(files.map(({ path }) => path), [
       `promotion/version_2_champion_${SUITE_NOW}.json`,

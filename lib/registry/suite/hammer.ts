@@ -43,7 +43,7 @@ function someVerdict(version: number): Verdict {
   const status = version % 3 === 0 ? "refused" : "passed";
   const checks = Array.from({ length: N_CHECKS }, (_, i) => ({
     ...{ id: `check_${i}`, description: "Nothing is checked", detail: "made up" },
-    ...{ status, value: version, threshold: 1 } as const,
+    ...{ status, value: version, threshold: 1, unit: "count" } as const,
   }));
   const measured = { measuredOn: "nothing", user: null, time: CLOCK_MS, against: null };
   return { version, alias: "champion", status, ...measured, checks };

@@ -171,6 +171,24 @@ export function testPush(
     },
   );
 
+  define(`${title}: a push that was cut after its alias gives no second one`, async () => {
+    const { from, to } = await openStores();
+    await using _from = from;
+    await using _to = to;
+    const runId = await logWholeRun(from, nameOf(from, to));
+    const experimentId = await to.mlflow.tracking.createExperiment(to.unique("alias"));
+    const options = { runId, experimentId, folder: to.folder, copyModel };
+    const tracking = new Proxy(to.mlflow.tracking, {
+      get: (target, name: keyof Mlflow["tracking"]) =>
+        name === "updateRun"
+          ? () => Promise.reject(new MlflowError("TEMPORARILY_UNAVAILABLE", "cut"))
+          : (target[name] as () => unknown).bind(target),
+    });
+    await assertRejects(() => pushRun(from.mlflow, { ...to.mlflow, tracking }, options));
+    const { versions } = await pushRun(from.mlflow, to.mlflow, options);
+    assertEquals(versions.map(({ aliases }) => aliases), [["champion"]]);
+  });
+
   define(`${title}: a push completes the run that had begun there`, async () => {
     const { from, to } = await openStores();
     await using _from = from;

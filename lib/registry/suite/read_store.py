@@ -1,6 +1,7 @@
 """Prints as JSON what MLflow finds in a store, and what its model predicts.
 
-Usage: read_store.py TRACKING_URI EXPERIMENT MODEL ROWS_JSON
+Usage: read_store.py TRACKING_URI EXPERIMENT MODEL ROWS_JSON CURVE
+CURVE is the metric whose points are printed.
 ROWS_JSON: {"columns": [...], "data": [[...], ...]}
 """
 import json
@@ -15,7 +16,7 @@ import mlflow
 import pandas as pd
 from mlflow import MlflowClient
 
-tracking_uri, experiment_name, model_name, rows_path = sys.argv[1:]
+tracking_uri, experiment_name, model_name, rows_path, curve = sys.argv[1:]
 mlflow.set_tracking_uri(tracking_uri)
 client = MlflowClient()
 experiment = client.get_experiment_by_name(experiment_name)
@@ -36,7 +37,7 @@ print(json.dumps({
     "params": run.data.params,
     "tags": run.data.tags,
     "metrics": run.data.metrics,
-    "curve": [[m.step, m.value] for m in client.get_metric_history(run.info.run_id, "curve")],
+    "curve": [[m.step, m.value] for m in client.get_metric_history(run.info.run_id, curve)],
     "dataset": [dataset.dataset.name, dataset.dataset.digest,
                 {tag.key: tag.value for tag in dataset.tags}],
     "artifacts": sorted(file.path for file in client.list_artifacts(run.info.run_id)),

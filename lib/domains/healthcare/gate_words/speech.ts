@@ -1,74 +1,122 @@
 /**
- * How English makes statements: what is a claim about the reader, what turns it
- * around, and which words tie it to nothing.
+ * How English makes statements about the reader, and the words that add nothing to one.
  * @module
  */
+import { stem } from "../../../reasons/mod.ts";
 
+const stems = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).map(stem));
+
+const ADVERBS =
+  "(?:also|still|already|often|just|even|mostly|mainly|only|really|always|all|both|now|recently|once|since|long|quite|then|too|clearly|simply|usually|never|hardly|rarely|seldom|scarcely|barely|[a-z]+ly) ";
 const PAST =
-  "(?:stay clear|stayed|come across|managed|had|were|was|saw|went|came|took|got|paid|spent|gave|made|did|felt|began|left|lost|kept|[a-z]{2,}ed)";
+  "(?:had|were|was|saw|went|came|took|got|paid|spent|gave|made|did|felt|began|left|lost|kept|let|put|brought|ate|chose|forgot|found|knew|met|said|told|thought|ran|sat|slept|stood|stuck|threw|wore|skipped|did|fell|grew|held|hurt|led|read|rose|sent|set off|shut|slid|sought|sold|wrote|[a-z]{2,}ed)";
+const PRESENT =
+  "(?:are|seem|look|appear|sound|fill|pick up|reach|rely|tend|live|suffer|struggle|deal|cope|smoke|drink|weigh|earn|run|owe|know|eat|hate|fear|refuse|avoid|skip|ignore|forget|fail|neglect|belong|come from|lack|do)";
 
-/** Statements of fact about the member, in plain spelling. */
+/** Marks of a statement of fact, whatever else is in the clause. */
+export const MARKS: RegExp =
+  /\b(?:past year|last year|on record|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|flu season (?:is|was|has|will|ends|comes)|part of your (?:care|year)|your care (?:was|were|is|has|had|included|came|dealt|took))\b/;
+
+/** Past and perfect: what was, and not what may be. */
+export const PAST_TENSE: RegExp = new RegExp(
+  `\\b(?:you|we|your|who) (?:${ADVERBS})*(?:${PAST})\\b|\\b(?:was|were|had|been|did|came|went|fell|ran|cost)\\b|\\bhas (?:been|come|gone|had)\\b`,
+);
+
+/** Statements of fact about the member, in plain spelling, clause by clause. */
 export const CLAIMS: readonly RegExp[] = [
-  new RegExp(
-    `\\byou (?:also |often |have |never |only |once |recently |just |hardly |rarely |still )*${PAST}\\b`,
-  ),
-  /\byou have (?:also |often |recently |just |now |only |hardly |not |never |no |long )*(?:been|seen|had|used|gone|taken|done|got|filled|paid|spent|missed|come|made|asked|told|called|not|no|[a-z]{2,}ed|a |an |more|many|several|diabetes|high|low|care)\b/,
-  /\byou (?:are|were|seem|look|use|fill|take|take as|log|see|visit|need|pay|smoke|drink|weigh|eat|live|suffer|sleep|test|run|show|stay away|spend|rely|manage|struggle|deal|cope|feel)\b/,
-  /\byour (?!(?:plan|doctor|own doctor|pharmacist|coach|navigator|care navigator|pace|goals?|choice|questions?|home|door|phone|days?|side|mind|hands|life|needs)\b)(?:[a-z]+ ){1,5}(?:is|are|was|were|has|have|had|came|comes?|needs?|shows?|means?|makes|make (?:it|you|this|things)|says?|suggests?|got|takes?|goes|went|will|can be|may be|plays?)\b/,
-  /\byour plan (?:does|has a|paid|had|was|costs?)\b/,
-  /\byour (?:doctor|coach|plan) (?:said|told|found|wants|noted|thinks|noticed|knows|asked)\b/,
-  /\b(?:we|i) (?:see|saw|noticed|found|noted|can see|can tell|learned|heard)\b|\bwe (?:know|find|understand) (?:that |about )?your?\b/,
-  /\b(?:it has been|it was|there (?:is|was|are|were) (?:a |an |no |some )?(?:sign|record|note|claim))/,
-  /\b(?:given|because of|based on|due to|after|since) your\b|\bwith your (?!doctor|own doctor|pharmacist|coach|care team|plan|navigator)/,
-  /\bpart of your (?:care|year|life)\b/,
-  /\bas (?:a|an|someone|one)\b(?! (?:matter|member of the plan|well|start|first step|rule|change|way))/,
+  new RegExp(`\\byou (?:${ADVERBS})*(?:${PAST}|have|use|see|take|need|visit|get care)\\b`),
+  new RegExp(`\\byou (?:${ADVERBS})*${PRESENT}\\b`),
+  /\byour (?:[a-z]+ ){1,5}(?:was|were|has|have|had|came|went|did|does not|do not|did not|took|got|shows?|says?|means?|suggests?|proves?|lies|lie)\b/,
+  /\b(?:we|i) (?:see|saw|noticed|notice|found|noted|note|learned|heard|know|find|understand|hear) (?:that |about |of )?(?:you|your|it|no|a|an|more)\b|\bwe can (?:see|tell) (?:that|from|by|your|you (?:have|are|were|do))\b/,
+  /\b(?:it has (?:not |hardly |only )?been|there (?:is|was|are|were|has been) (?:a |an |no |some )?(?:sign|record|note|claim|need|time|care|visit|stay|hospital))\b/,
+  /^as an? (?:[a-z]+ ){0,2}(?:member|person|man|woman|parent|patient|mother|father|customer|worker|smoker|user|senior)\b(?! of)/,
+  /\b(?:given|because of|based on|due to|(?<!looking )(?<!look )after|thanks to|despite) (?:your|all your|the)\b/,
 ];
 
-/** Forms of speech that look like statements about the member and are none. */
+/** Forms of speech that look like such statements and are none. */
 export const NO_CLAIMS: readonly RegExp[] = [
-  /\bdid you know\b/g,
-  /\b(?:if|when|whenever|as much as|what|where|whether|as|which|that|how|how much|how often|who) you (?:take the same medicines each month|are(?: (?:not sure|ready|unsure|doing))?|need|like|want|prefer|use|feel(?: fine)?|have (?:questions|a few minutes|a moment|time)|see fit|live with)\b/g,
-  /\byou are (?:free|welcome|in charge|in control|always welcome|the one)\b/g,
-  /\byou have (?:one|a) (?:person|coach|choice|say)\b/g,
-  /\byou have been saving up\b/g,
-  /\bmedicines you take all the time\b/g,
-  /\bdrugs you take all the time\b/g,
-  /\bwhat you take\b/g,
+  /\b(?:did|do) you (?:know|ever|have|wonder|want|like|like to|wish)\b.*/g,
+  /\bhave you (?:ever|thought|wondered|looked|considered)\b.*/g,
+  /\b(?:help|helps|helping|let|lets|letting|show|shows|showing|have|make|makes|see|tell|tells|hear|watch|if|when|as|like|where|what|whenever|do|would|could|can|may|might|will|should) you (?:use|see|take|need|visit|run|look|fill|pick up|reach|live|act|work|eat|know|deal|cope|do|have|come from|read|get care|tend|sound|put|set off|let)\b/g,
+  /\byou have (?:been )?(?:saving|saved) up\b/g,
+  /\b(?:medicines?|drugs?|ones|those|what|things) (?:that )?you (?:already )?(?:take|use|need|have)\b/g,
   /\byou can live with\b/g,
-  /\b(?:it|them|this) as (?:a|an)\b/g,
-  /\bin control of how [a-z]+ works\b/g,
-  /\b(?:you|to) (?:can |may |could |will |might )(?:[a-z]+ )/g,
-  /\bhelps? you (?:see|find|take|use|know|feel|manage|learn)\b/g,
-  /\b(?:lets?|shows?|lets) you (?:see|use|pay|take)\b/g,
-  /\byou see (?:a|the|your) doctor (?:by|from|on|at)\b/g,
-  /\bwith you\b/g,
+  /\b(?:all|anything|everything|what|as|whatever) you need\b/g,
+  /\byou (?:take|need|use) (?:all the time|each month)\b/g,
+  /\byou (?:see|use|take|read|get|put|let) (?:a|the|your|which|how|what|it|one|as|them|who|where|this) ?(?:doctor|specialist|therapist|time|part|pace|much|look|step|steps|from|at|it)?\b/g,
+  /\bgives? you\b|\b(?:sure|so|that|like) you know\b/g,
+  /\byou may have\b|\byou might have\b|\byou could have (?:a|your)\b|\byou can have\b|\byou would have\b|\byou will have\b/g,
 ];
+
+/** Clauses that state a condition or a wish and nothing of the member. */
+export const CONDITIONS: RegExp =
+  /^(?:(?:and|so|but|as) )?(?:keep|check|look|learn|find|manag|gett|talk|stay|liv|mak|know|car|plan|cook|eat)ing\b|^(?:(?:and|so|but|or|that|as|just) )?(?:if|once|when|whenever|where|wherever|whether|what|whatever|how|however|unless|until|who|as (?:much|little|often|long|far|you (?:like|wish|please|want|prefer|see fit|go))|that you (?:can|may|would|want|like|prefer|take|need))\b/;
+
+/** Words that add nothing to a statement of fact: how it is told, and that it is of the past. */
+export const FACT_WORDS: ReadonlySet<string> = new Set(
+  `a an the and or of to in on at by for from with through as also too well still just mostly mainly chiefly largely
+  it that this these those there here so we us our you your yours yourself i
+  see saw seen notice noticed know hear heard understand record records show shows
+  have has had having be been being is are was were am did
+  come comes came coming part parts place piece role among between include includes included including involve involved
+  dealt cover covered covers care caring cared looking look looked after received receive get getting got give gave given
+  need needed needs help time  last this year along  course during span same
+  play played plays take took taken went passed make made makes use used using turn turned turning open opened opens
+  visit visited visits meet met spent reach reached reaches touch contact talk talked talking 
+   main means via because since while which who whom as some someone like of its own their them they he
+  been around about roughly close near already both another again further
+  focus focused center centered concerned attention needed welcome glad so sounds because bit ago back
+  fairly relatively rather quite somewhat little joined join joining member went log logged sign signed support brought bring brings do  where date dates tried fell often feature features featured figured appeared appears counted formed
+  addressed addressing tied related linked touched entered marked showed stopped logging spoke spoken checked handled
+  managed attended worked working faced collected ordered connect connected connecting primarily generally favorite
+  prefer preferred total totaled totalled added adds amounted ran run stood shouldered bore landed fallen elapsed  while
+  known means meant sits sit  together such gives giving calls kind sort aspect
+  aspects topic topics subject factor matter concern focus find found yourself both tend took pay paid carry carried
+  health into onto toward within something  things`.split(/\s+/),
+);
+
+/** Words of a statement that something was not there. */
+export const ABSENCES = /\b(?:no|not|never|without)\b/;
+
+/** Forms of speech that add nothing to a statement of fact. */
+export const FACT_PHRASES: readonly RegExp[] = [
+  /\b(?:(?:over|in|during|within|across) )?(?:(?:this|the|that) )?(?:past|last) (?:year|twelve months|12 months)\b/g,
+  /\b(?:main|usual|favorite|easiest) way\b|\bone (?:part|of the (?:parts|things))\b|\blike the one\b|\bout of (?:the (?:plan's )?)?network\b|\bout of (?=the plan's)/g,
+  /\bgone by\b/g,
+  /\bliving with\b|\bthanks for\b|\bgone to see\b|\bon your (?:list|calendar|mind)\b|\bover (?=(?:video|the phone)\b)/g,
+  /\b(?:pick|picks|picked|picking|came|come|comes) up\b/g,
+  /\b(?:at regular times|on a regular basis)\b/g,
+  /\b(?:in your|in the|in their) (?=[a-z]+ties\b)/g,
+];
+
+/** Said of what is the member's, and said of anything. */
+export const POSSESSION: RegExp = /\byour (?:[a-z']+ ){1,4}(?:is|are)\b/;
+export const BEING: RegExp = /\b(?:is|are|was|were|has|have|had|will)\b/;
+
+/** People beside the member: what is said of them is not said of the member. */
+export const PEOPLE: RegExp =
+  /^(?:doctor|doctors|coach|coaches|navigator|pharmacist|therapist|guides?|specialists?|nurse)$/;
 
 /** Words that turn a statement around. */
-export const NEGATIONS =
-  /\b(?:not|never|no|none|nothing|without|neither|nor|hardly|rarely|barely|scarcely|seldom|stopped|stop|avoid(?:ed)?|lack(?:s|ed|ing)?|missing|last thing|ages since|kept out|clear of|new to you|(?:is|are|was) small|absence|absent|unused|free of|little|low|few|refus\w+|gave up|quit|only|ended|gone|any more|anymore)\b/g;
-
-/** Words of a statement that something was not there, or long ago. */
-export const ABSENCES = /\b(?:no|not|never|since|ago|passed|without)\b/;
+export const NEGATIONS: RegExp =
+  /\b(?:not|no|never|none|nobody|nothing|neither|nor|hardly|rarely|seldom|scarcely|barely|without|lacks?|lacking|absent|absence|new to you|clear of|yet to|little|unused|idle|except|instead of|behind|avoid(?:ed|ing|s)?|fell through|a first for|leave aside|left alone|any other way|far off|far from|away from|over and done|stopped|gave up|quit|refus\w+|skip\w*|miss(?:ed|ing)?)\b/;
 
 /** Negations that state nothing about the member. */
 export const HARMLESS_NEGATIONS: readonly RegExp[] = [
-  /\b(?:does|do|may|need) not (?:have|need) to(?: stop| wait)?\b/g,
-  /\bnot (?:every|all|have to|sure|only|just for)\b/g,
-  /\bno (?:pressure|rush|matter|trip|need)\b/g,
-  /\ba (?:few|little)\b/g,
-  /\bas (?:little|few) as\b/g,
-  /\bone thing less\b/g,
-  /\b(?:stop|change|leave|pause|quit) (?:it |at )?(?:whenever|when|any ?time|at any)/g,
-  /\bstop when/g,
-  /\bmuch or as little\b/g,
-  /\bnothing changes unless\b/g,
-  /\bwithout (?:a trip|leaving|travel|going out|giving up what)\b/g,
-  /\bif you are not\b/g,
-  /\bnot run out\b/g,
-  /\bcare programs?\b/g,
-  /\b(?:did you know|why not)\b/g,
+  /\b(?:not sure|not have to|not need to|may not know|not only|not just|no need|no matter|no rush|no pressure|a little|not every|not all|nothing changes|little (?:more|bit|help|extra|less|calm))\b/g,
+  /\bif (?:you are |it is |that is |it does )?not\b/g,
 ];
+
+/** Words of choice and having, which the present tense may add: "you are free to stop". */
+export const CHOICE_WORDS: ReadonlySet<string> = stems(
+  `choice choose choosing free welcome start pressure rush charge control lead say word option options question questions time moment person
+  decide decides decision able right ready curious sure best boss driver seat wheel goals goal pace own set pick pace stop leave
+  stay keep join call ask try go back want wants wish prefer like likes always any anytime point here there now if when how what
+  not in at home one two few lots plenty room mind hand hands ideas idea home who which where whether whatever freedom final last
+  easy easier simple simpler good better nice great part change start end begin book find read do done use open enough helpful
+  useful handy close chance way ways look talk learn more less much many yes no only never alone can may might could would will
+  short simple plan benefit service tool called program built bring local store work works talk tell everything all each every anything nothing else someone somebody friend guide support team corner side`,
+);
 
 /** Words that tie a statement to nothing; periods and quantities among them. */
 export const COMMON_WORDS: ReadonlySet<string> = new Set(
