@@ -149,11 +149,16 @@ Deno.test("MLflow 3.0.1 and the newest find what demo and train track, in a file
     const old = { PYTHONPATH: join(python, "..", "..", OLD_MLFLOW_FOLDER) };
     await assertPythonAgrees(folder, { uri, version: 2, mlflow: "3.0.1", environment: old });
     await assertPythonAgrees(folder, { uri, version: 2, mlflow: "3.17.2" });
-    const onServer = join(folder, "server");
-    await Deno.mkdir(onServer);
-    await using server = await startMlflowServer(python, onServer);
-    await run(folder, ["train", "--n-estimators", "10", "--tracking-uri", server.url]);
-    await assertPythonAgrees(folder, { uri: server.url, version: 1, mlflow: "3.17.2" });
+    for (const mlflow of ["3.0.1", "3.17.2"]) {
+      const onServer = join(folder, `server_${mlflow}`);
+      await Deno.mkdir(onServer);
+      const isOld = mlflow === "3.0.1";
+      const environment = isOld ? old : {};
+      const options = isOld ? { oldMlflow: old.PYTHONPATH } : {};
+      await using server = await startMlflowServer(python, onServer, options);
+      await run(folder, ["train", "--n-estimators", "10", "--tracking-uri", server.url]);
+      await assertPythonAgrees(folder, { uri: server.url, version: 1, mlflow, environment });
+    }
 
     const cells = await membersOf(join(folder, "plan"));
     const contents: [string, string][] = [["what train said", trained]];

@@ -4,6 +4,7 @@
  * @module
  */
 import { dirname, join } from "node:path";
+import { exists } from "../../_shared/files.ts";
 
 /** A running server. */
 export interface MlflowServer extends AsyncDisposable {
@@ -18,19 +19,30 @@ const MOST_SECONDS = 90;
 export interface MlflowServerOptions {
   /** Default: `server.db` in its folder. */
   readonly storePath?: string;
+  /** Folder with MLflow 3.0.1, to start that one. */
+  readonly oldMlflow?: string;
 }
 
 /** Starts a server on a free port of this machine; its files lie in `folder`. */
 export function startMlflowServer(
   python: string,
   folder: string,
-  { storePath = join(folder, "server.db") }: MlflowServerOptions = {},
+  { storePath = join(folder, "server.db"), oldMlflow }: MlflowServerOptions = {},
 ): Promise<MlflowServer> {
-  return start(python, folder, (port) => [
-    ...["server", "--host", "127.0.0.1", "--port", port, "--workers", "1"],
-    ...["--backend-store-uri", `sqlite:///${storePath}`],
-    ...["--artifacts-destination", join(folder, "server_artifacts")],
-  ]);
+  // The old one leaves its gunicorn running when it is stopped itself.
+  const pidFile = oldMlflow === undefined ? undefined : join(folder, "gunicorn.pid");
+  return start(
+    python,
+    folder,
+    (port) => [
+      ...["server", "--host", "127.0.0.1", "--port", port, "--workers", "1"],
+      ...["--backend-store-uri", `sqlite:///${storePath}`],
+      ...["--artifacts-destination", join(folder, "server_artifacts")],
+      ...(pidFile === undefined ? [] : ["--gunicorn-opts", `--pid ${pidFile}`]),
+    ],
+    oldMlflow === undefined ? {} : { PYTHONPATH: oldMlflow },
+    pidFile,
+  );
 }
 
 /** Starts `mlflow models serve` for a model of a store, in the environment of `python`. */
@@ -50,6 +62,7 @@ async function start(
   folder: string,
   argumentsOf: (port: string) => string[],
   environment: Record<string, string> = {},
+  pidFile?: string,
 ): Promise<MlflowServer> {
   const port = freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -68,7 +81,8 @@ async function start(
     stderr: "null",
   }).spawn();
   const stop = async () => {
-    child.kill("SIGTERM");
+    const isThere = pidFile !== undefined && await exists(pidFile);
+    Deno.kill(isThere ? Number(await Deno.readTextFile(pidFile)) : child.pid, "SIGTERM");
     await child.status;
   };
   const end = performance.now() + MOST_SECONDS * 1000;
