@@ -22,8 +22,7 @@ import { REGISTRY_COMMAND } from "./cli/promotion_commands.ts";
 import { REGISTRY_COMMANDS } from "./cli/registry_commands.ts";
 import { DOCS_COMMAND, VALIDATE_COMMAND } from "./cli/validate_commands.ts";
 import { InputError, UsageError } from "./_shared/errors.ts";
-import { runInterruptCallbacks } from "./_shared/interrupts.ts";
-import { removeTemporaries } from "./_shared/files.ts";
+import { settleInterrupt } from "./_shared/interrupts.ts";
 import { nearest } from "./_shared/nearest.ts";
 
 /** All commands in the order of the overview. */
@@ -119,9 +118,7 @@ function errorText(error: unknown, isDebug: boolean): string {
 function endOnInterrupt(): () => Promise<void> {
   let ending: Promise<void> | null = null;
   const end = async (isSecond: boolean) => {
-    removeTemporaries();
-    // A second interrupt does not wait for what the first one has begun to say.
-    if (!isSecond) await runInterruptCallbacks();
+    await settleInterrupt({ isSecond });
     console.error("Interrupted: files already written are whole, the others are as before");
     Deno.exit(130);
   };

@@ -1,47 +1,23 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { sha256File } from "../_shared/files.ts";
+import { type Ended, runTestCommand, testCommand } from "../_shared/test_command.ts";
 import { inTestFolder } from "../_shared/test_folder.ts";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const COMMAND = [
-  "run",
-  "--no-prompt",
-  "--allow-read",
-  "--allow-write",
-  "--allow-env",
-  "--allow-ffi",
-  "--allow-sys",
-  "lib/cli.ts",
-];
 const MEMBERS = ["--members", "600"];
 const SMALL = [...MEMBERS, "--n-estimators", "20"];
 
-interface Ended {
-  code: number;
-  out: string;
-  err: string;
-}
-
 /** Runs a command with folders below `folder`. */
-async function run(
+function run(
   folder: string,
   args: string[],
   environment: Record<string, string> = {},
 ): Promise<Ended> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      ...COMMAND,
-      ...args,
-      ...(args.includes("--out") ? [] : ["--out", join(folder, "out")]),
-      ...(args.includes("--data") ? [] : ["--data", join(folder, "data", "plan")]),
-    ],
-    cwd: ROOT,
-    env: { NO_COLOR: "1", ...environment },
-  }).output();
-  const decoder = new TextDecoder();
-  return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
+  return runTestCommand([
+    ...args,
+    ...(args.includes("--out") ? [] : ["--out", join(folder, "out")]),
+    ...(args.includes("--data") ? [] : ["--data", join(folder, "data", "plan")]),
+  ], { environment });
 }
 
 async function hashes(folder: string): Promise<Record<string, string>> {
@@ -188,18 +164,11 @@ Deno.test("an interrupted run leaves the old files whole and no half ones", () =
   inTestFolder(async (folder) => {
     assertEquals((await run(folder, ["pipeline", ...SMALL])).code, 0);
     const before = await hashes(folder);
-    const child = new Deno.Command(Deno.execPath(), {
-      args: [
-        ...COMMAND,
-        "data",
-        "--members=200000",
-        `--data=${join(folder, "data", "plan")}`,
-        `--out=${join(folder, "out")}`,
-      ],
-      cwd: ROOT,
-      stdout: "null",
-      stderr: "piped",
-    }).spawn();
+    const child = testCommand([
+      ...["data", "--members=200000"],
+      ...[`--data=${join(folder, "data", "plan")}`, `--out=${join(folder, "out")}`],
+    ]).spawn();
+    await child.stdout.cancel();
     const reader = child.stderr.getReader();
     // The first progress line says that the work is under way.
     await reader.read();

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { runTestCommand } from "../_shared/test_command.ts";
 import { inTestFolder } from "../_shared/test_folder.ts";
 import {
   startTestWarehouse,
@@ -13,9 +13,7 @@ import { TestWorkspace, trackOn } from "../registry/databricks/test_workspace.ts
 import { openMlflow } from "../registry/mod.ts";
 import { startMlflowServer } from "../registry/suite/mlflow_server.ts";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const FLAGS = ["--no-prompt", "--allow-read", "--allow-write", "--allow-env", "--allow-ffi"];
-const MORE = ["--allow-sys", "--allow-run", "--allow-net=127.0.0.1"];
+const PERMISSIONS = ["--allow-run", "--allow-net=127.0.0.1"];
 const TOKEN = "dapi-canary-of-both";
 const TABLES = ["members", "claims", "benefits", "engagement", "plan_design"];
 
@@ -25,12 +23,9 @@ async function run(
   environment: Record<string, string> = {},
 ): Promise<string> {
   const folders = ["--out", join(folder, "out"), "--data", join(folder, "data")];
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", ...FLAGS, ...MORE, "lib/cli.ts", ...args, ...folders],
-    cwd: ROOT,
-    env: { NO_COLOR: "1", ...environment },
-  }).output();
-  const said = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+  const options = { environment, permissions: PERMISSIONS };
+  const { code, out, err } = await runTestCommand([...args, ...folders], options);
+  const said = out + err;
   assertEquals(code, 0, said);
   assert(!said.includes("canary"), said);
   return said;

@@ -10,8 +10,8 @@ import { Database } from "../data/database.ts";
 import { describeKernel, describePythonEnvironment } from "../notebooks/mod.ts";
 import { checkLlm, openWarehouse, trackingUriOf } from "../pipeline/mod.ts";
 import {
+  isMissing,
   type Mlflow,
-  MlflowError,
   openMlflow,
   parseStoreUri,
   readMlflowEnvironment,
@@ -136,8 +136,7 @@ async function findModel({ registry }: Mlflow, name: string): Promise<string | n
     const list = Object.entries(aliases).map(([alias, version]) => `${alias} ${version}`);
     return [name, ...list].join(", ");
   } catch (error) {
-    const isAbsent = error instanceof MlflowError && error.errorCode === "RESOURCE_DOES_NOT_EXIST";
-    if (isAbsent) return null;
+    if (isMissing(error)) return null;
     throw error;
   }
 }

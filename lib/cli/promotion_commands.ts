@@ -22,8 +22,8 @@ import {
   finishPromotion,
   formatMeasured,
   heldBefore,
+  isMissing,
   type Mlflow,
-  MlflowError,
   type ModelVersion,
   moveAlias,
   parseStoreUri,
@@ -137,8 +137,7 @@ async function registeredModel({ mlflow, name }: Work): Promise<RegisteredModel>
   try {
     return await mlflow.registry.getRegisteredModel(name);
   } catch (error) {
-    const isMissing = error instanceof MlflowError && error.errorCode === "RESOURCE_DOES_NOT_EXIST";
-    if (!isMissing) throw error;
+    if (!isMissing(error)) throw error;
     throw new InputError(
       `Cannot find the registered model ${name}: run \`deno task train\` first, or name another with --model-name`,
     );

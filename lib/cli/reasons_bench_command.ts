@@ -30,7 +30,7 @@ export const BENCH_REASONS_COMMAND: Command = {
   run: async (input) => {
     const { settings, flags, console: out } = input;
     const nKills = countFlag("kills", flags.kills, DEFAULT_KILLS);
-    const corpus = corpusRates();
+    const corpus = await corpusRates(out.progress("corpus"));
     corpusLines(corpus).forEach((line) => out.say(line));
     return await withTemporaryFolder(join(settings.out, "reasons"), async (folder) => {
       const canaries = await canaryRun(folder);
@@ -61,7 +61,9 @@ export const BENCH_REASONS_COMMAND: Command = {
 
 function corpusLines(rates: readonly CorpusRate[]): string[] {
   return ["open", "closed"].flatMap((half) => [
-    `Corpus, ${half} half: rejected by the gates`,
+    `Corpus, ${
+      half === "open" ? "a sample of the open" : "the closed"
+    } half: rejected by the gates`,
     ...rates.filter((rate) => rate.half === half).map(({ kind, nTexts, nRejected }) =>
       `  ${kind.padEnd(28)} ${String(nRejected).padStart(5)} of ${String(nTexts).padStart(5)}  ${
         formatNumber(100 * nRejected / nTexts, 1)

@@ -1,25 +1,14 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { inTestFolder } from "../_shared/test_folder.ts";
+import { runTestCommand } from "../_shared/test_command.ts";
+import { contentsOf, inTestFolder } from "../_shared/test_folder.ts";
 import { findPython } from "../gbm/parity/find_python.ts";
 import { openMlflow } from "../registry/mod.ts";
 import { TestWorkspace, trackOn } from "../registry/databricks/test_workspace.ts";
 import { startMlflowServer } from "../registry/suite/mod.ts";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const FLAGS = ["--no-prompt", "--allow-read", "--allow-write", "--allow-env", "--allow-ffi"];
 const EXPERIMENT = "/Shared/offers";
 const MODEL = "main.offers.prioritizer";
-
-/** Every file below a folder as text of bytes. */
-async function* contentsOf(folder: string): AsyncGenerator<[string, string]> {
-  for await (const entry of Deno.readDir(folder)) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory) yield* contentsOf(path);
-    else yield [path, new TextDecoder("latin1").decode(await Deno.readFile(path))];
-  }
-}
 
 Deno.test("train tracks in a workspace and registers in Unity Catalog; no secret and no member is kept", () =>
   inTestFolder(async (folder) => {
@@ -28,15 +17,14 @@ Deno.test("train tracks in a workspace and registers in Unity Catalog; no secret
     const out = join(folder, "out");
     const said: string[] = [];
     const run = async (args: string[], expectedCode: number) => {
-      const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: [
-          ...["run", ...FLAGS, "--allow-sys", "--allow-net", "lib/cli.ts", ...args],
-          ...["--out", out, "--data", join(folder, "plan"), "--experiment", EXPERIMENT],
-        ],
-        cwd: ROOT,
-        env: { NO_COLOR: "1", MLFLOW_TRACKING_URI: "databricks", ...workspace.principal },
-      }).output();
-      const text = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("\n");
+      const { code, out: told, err } = await runTestCommand(
+        [...args, "--out", out, "--data", join(folder, "plan"), "--experiment", EXPERIMENT],
+        {
+          environment: { MLFLOW_TRACKING_URI: "databricks", ...workspace.principal },
+          permissions: ["--allow-net"],
+        },
+      );
+      const text = `${told}\n${err}`;
       assertEquals(code, expectedCode, text);
       said.push(text);
       return text;

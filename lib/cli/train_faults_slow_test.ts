@@ -1,6 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { findPython } from "../gbm/parity/find_python.ts";
 import { resolveSettings } from "../config.ts";
 import {
@@ -13,10 +12,9 @@ import {
 import { withTrainingRun } from "../pipeline/tracking/track_training.ts";
 import { openMlflow, type Run } from "../registry/mod.ts";
 import { type Fault, startFaultProxy, startMlflowServer } from "../registry/suite/mod.ts";
-import { inTestFolder } from "../_shared/test_folder.ts";
+import { testCommand } from "../_shared/test_command.ts";
+import { contentsOf, inTestFolder } from "../_shared/test_folder.ts";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const FLAGS = ["--no-prompt", "--allow-read", "--allow-write", "--allow-env", "--allow-ffi"];
 const EXPERIMENT = "healthcare_offer_prioritization";
 const MODEL = "healthcare_offer_prioritizer";
 const SECRET = "canary-token-5f2e";
@@ -29,21 +27,14 @@ interface Said {
 
 function spawn(folder: string, args: string[], uri?: string): Deno.ChildProcess {
   const data = args[0] === "tracking" ? [] : ["--data", join(folder, "plan")];
-  return new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", ...FLAGS, "--allow-sys", "--allow-net", "lib/cli.ts", ...args],
-      ...["--out", join(folder, "out"), ...data],
-    ],
-    cwd: ROOT,
-    env: {
-      NO_COLOR: "1",
+  return testCommand([...args, "--out", join(folder, "out"), ...data], {
+    environment: {
       MLFLOW_TRACKING_TOKEN: SECRET,
       MLFLOW_HTTP_REQUEST_TIMEOUT: "2",
       MLFLOW_HTTP_REQUEST_MAX_RETRIES: "2",
       ...(uri !== undefined && { MLFLOW_TRACKING_URI: uri }),
     },
-    stdout: "piped",
-    stderr: "piped",
+    permissions: ["--allow-net"],
   }).spawn();
 }
 
@@ -65,15 +56,6 @@ async function nVersions(trackingUri: string): Promise<number> {
   await using mlflow = await openMlflow({ trackingUri, clock: () => 1 });
   const found = await mlflow.registry.searchModelVersions({ filter: `name = '${MODEL}'` });
   return found.items.length;
-}
-
-/** Every file of a folder, or a file, as text of bytes. */
-async function* contentsOf(path: string): AsyncGenerator<string> {
-  if ((await Deno.stat(path)).isFile) {
-    yield new TextDecoder("latin1").decode(await Deno.readFile(path));
-    return;
-  }
-  for await (const { name } of Deno.readDir(path)) yield* contentsOf(join(path, name));
 }
 
 /** The steps of a learning curve. */
@@ -269,7 +251,7 @@ Deno.test("a training ends well whatever its server does; what it kept is pushed
     await t.step("neither store holds the token or a member", async () => {
       for (const place of ["server.db", "server_artifacts", join("out", "mlflow")]) {
         let nFiles = 0;
-        for await (const content of contentsOf(join(folder, place))) {
+        for await (const [, content] of contentsOf(join(folder, place))) {
           nFiles++;
           assert(!content.includes(SECRET) && !/\bM\d{5}\b/.test(content), place);
         }

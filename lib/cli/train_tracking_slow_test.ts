@@ -7,17 +7,9 @@ import { loadModelFolder } from "../model/mod.ts";
 import { OLD_MLFLOW_FOLDER } from "../notebooks/python_environment.ts";
 import { openMlflow, type Run } from "../registry/mod.ts";
 import { startMlflowServer } from "../registry/suite/mlflow_server.ts";
-import { inTestFolder } from "../_shared/test_folder.ts";
+import { testCommand } from "../_shared/test_command.ts";
+import { contentsOf, inTestFolder } from "../_shared/test_folder.ts";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const FLAGS = [
-  "--no-prompt",
-  "--allow-read",
-  "--allow-write",
-  "--allow-env",
-  "--allow-ffi",
-  "--allow-net",
-];
 const EXPERIMENT = "healthcare_offer_prioritization";
 const MODEL = "healthcare_offer_prioritizer";
 
@@ -44,12 +36,9 @@ async function membersOf(plan: string): Promise<string[]> {
 
 function command(folder: string, args: string[]): Deno.Command {
   const folders = ["--out", join(folder, "out"), "--data", join(folder, "plan")];
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", ...FLAGS, "--allow-sys", "lib/cli.ts", ...args, ...folders],
-    cwd: ROOT,
-    env: { NO_COLOR: "1", ...Object.fromEntries(SECRET_NAMES.map((name) => [name, SECRET])) },
-    stdout: "piped",
-    stderr: "piped",
+  return testCommand([...args, ...folders], {
+    environment: Object.fromEntries(SECRET_NAMES.map((name) => [name, SECRET])),
+    permissions: ["--allow-net"],
   });
 }
 
@@ -68,15 +57,6 @@ async function runsOf(folder: string): Promise<Run[]> {
   return [...(await mlflow.tracking.searchRuns([experiment!.experimentId])).items];
 }
 
-/** Every file below a folder as text of bytes. */
-async function* contentsOf(folder: string): AsyncGenerator<[string, string]> {
-  for await (const entry of Deno.readDir(folder)) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory) yield* contentsOf(path);
-    else yield [path, new TextDecoder("latin1").decode(await Deno.readFile(path))];
-  }
-}
-
 /** MLflow in Python finds the last run of `train` whole and its champion predicts as ours. */
 async function assertPythonAgrees(folder: string, expected: {
   readonly uri: string;
@@ -92,10 +72,11 @@ async function assertPythonAgrees(folder: string, expected: {
     (_, i) => features.names.map((_, j) => features.values[j * features.nRows + i]),
   );
   await Deno.writeTextFile(rows, JSON.stringify({ columns: features.names, data }));
-  const script = join(ROOT, "lib", "registry", "suite", "read_store.py");
+  const script = fileURLToPath(new URL("../registry/suite/read_store.py", import.meta.url));
   const { code, stdout, stderr } = await new Deno.Command(await findPython(), {
     args: [script, expected.uri, EXPERIMENT, MODEL, rows, "curves/CHRON_001/test_rmse"],
-    env: expected.environment,
+    // MLflow leaves the models that it loads there.
+    env: { ...expected.environment, TMPDIR: folder },
     cwd: folder,
   }).output();
   assertEquals(code, 0, new TextDecoder().decode(stderr));

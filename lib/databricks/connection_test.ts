@@ -42,6 +42,7 @@ Deno.test("readDatabricksConnection() names what is missing or malformed, never 
     [{ DATABRICKS_HOST: "https://h", DATABRICKS_TOKEN: `${SECRET} x` }, "DATABRICKS_TOKEN"],
     [{ DATABRICKS_HOST: `https://u:${SECRET}@h`, DATABRICKS_TOKEN: "t" }, "DATABRICKS_HOST"],
     [{ DATABRICKS_HOST: "https://h/sql/1", DATABRICKS_TOKEN: "t" }, "https://WORKSPACE"],
+    [{ DATABRICKS_HOST: "https://h/#folder/1", DATABRICKS_TOKEN: "t" }, "https://WORKSPACE"],
     [{ DATABRICKS_HOST: "http://h", DATABRICKS_TOKEN: SECRET }, "without encryption"],
   ];
   for (const [environment, text] of wrong) {
@@ -110,10 +111,14 @@ Deno.test("openDatabricks() asks for a new token once where the workspace refuse
   assertEquals(seen.slice(2), ["Bearer token-2", "Bearer token-3"]);
 });
 
-Deno.test("a principal that is refused is told so without its secret", async () => {
+Deno.test("a principal that is refused is told so without its secret, until it is let in", async () => {
+  let isLetIn = false;
   const server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen: () => {} },
-    () => Response.json({ error: "invalid_client", error_description: SECRET }, { status: 401 }),
+    () =>
+      isLetIn
+        ? Response.json({ access_token: "token", expires_in: 3600 })
+        : Response.json({ error: "invalid_client", error_description: SECRET }, { status: 401 }),
   );
   const connection = await read({
     DATABRICKS_HOST: `http://127.0.0.1:${server.addr.port}`,
@@ -125,5 +130,7 @@ Deno.test("a principal that is refused is told so without its secret", async () 
     assertEquals(error.errorCode, "UNAUTHENTICATED");
     assert(!error.message.includes(SECRET) && error.message.includes("client id"), error.message);
   }
+  isLetIn = true;
+  assertEquals(await connection.authorization(), "Bearer token");
   await server.shutdown();
 });

@@ -16,7 +16,7 @@
  * @module
  */
 import { onInterrupt } from "../_shared/interrupts.ts";
-import { Timers } from "../_shared/http/mod.ts";
+import { listOf, objectOf, objectsOf, Timers } from "../_shared/http/mod.ts";
 import type { Http, Json, PatienceOptions } from "../_shared/http/mod.ts";
 import type { DatabricksConnection } from "./connection.ts";
 import { DatabricksError } from "./databricks_error.ts";
@@ -275,16 +275,14 @@ function succeeded(answer: Json, what: string): Omit<Succeeded, "id"> {
       `Cannot ${what} as the warehouse cut its result off after ${nRows} rows (100 GiB): read fewer rows from a view`,
     );
   }
-  const columns = listOf(objectOf(manifest.schema).columns).map((column) => {
-    const { name, type_name } = objectOf(column);
-    return { name: String(name), type: String(type_name) };
-  });
+  const columns = objectsOf(objectOf(manifest.schema).columns)
+    .map(({ name, type_name }) => ({ name: String(name), type: String(type_name) }));
   return { columns, nRows, result: objectOf(answer.result) };
 }
 
 /** The address of chunk `idx` in a part of a result; undefined where there are no rows. */
 function linkOf(part: Json, idx: number): ChunkLink | undefined {
-  const link = listOf(part.external_links).map(objectOf)
+  const link = objectsOf(part.external_links)
     .find((each) => Number(each.chunk_index ?? 0) === idx);
   if (typeof link?.external_link !== "string") return undefined;
   const headers = Object.entries(objectOf(link.http_headers))
@@ -317,12 +315,4 @@ export function checkRowCount(found: number, told: number, what: string): void {
 async function save({ body }: Response, path: string): Promise<void> {
   const file = await Deno.open(path, { write: true, create: true, truncate: true });
   await (body ?? new Blob([]).stream()).pipeTo(file.writable);
-}
-
-function objectOf(value: unknown): Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? value as Json : {};
-}
-
-function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
 }

@@ -92,7 +92,8 @@ export function randomModel(
   return modelOf(trees, { nFeatures, nOutputs });
 }
 
-function modelOf(
+/** A model of trees, output after output. */
+export function modelOf(
   trees: Tree[],
   { nFeatures, nOutputs }: { nFeatures: number; nOutputs: number },
 ): Model {

@@ -4,7 +4,7 @@
  */
 import { UsageError } from "../_shared/errors.ts";
 import { removeFile, removeFolder, writeFileAtomic, writeJson } from "../_shared/files.ts";
-import { tablePath } from "../data/manifest.ts";
+import { type DataManifest, tablePath } from "../data/manifest.ts";
 import { formatCount } from "../_shared/format.ts";
 import {
   alarmingFaults,
@@ -22,72 +22,106 @@ import { HEALTHCARE_TABLES } from "../domains/healthcare/schema.ts";
 import { generateHealthcareData } from "../domains/healthcare/synthetic/mod.ts";
 import { formatSourceReport, importSynthea } from "../domains/healthcare/synthea/mod.ts";
 import { openWarehouse } from "./open_warehouse.ts";
-import { type FileNote, outputPaths, type StageContext, type StageReport } from "./stage.ts";
+import { outputPaths, type StageContext, type StageReport } from "./stage.ts";
+
+/** What a source gave. */
+interface Made {
+  readonly manifest: DataManifest;
+  /** Folder or schema that was read; absent where nothing was. */
+  readonly place?: string;
+  /** Reports for the user. */
+  readonly reports: readonly string[];
+  readonly warnings: readonly string[];
+}
 
 /** Generates or imports the tables. */
 export async function runDataStage(context: StageContext): Promise<StageReport> {
   const { settings } = context;
-  const paths = outputPaths(settings.out);
-  const common = { dataFolder: settings.data, asOf: settings.asOf, onProgress: context.progress };
-  const read: FileNote[] = [];
-  const wrote: FileNote[] = [];
-  const warnings: string[] = [];
-  let manifest;
-  const { text, json, html, quarantineFolder } = validationPaths(settings.out);
-  for (const path of [paths.sourceReport, paths.sourceReportText, text, json, html]) {
-    await removeFile(path);
-  }
-  await removeFolder(quarantineFolder);
-  if (settings.source === "synthetic") {
-    manifest = await generateHealthcareData({
-      ...common,
-      nMembers: settings.members,
-      seed: settings.seed,
-      format: settings.csv ? "csv" : "parquet",
-      signal: context.signal,
-    });
-  } else if (settings.source === "files" || settings.source === "unity_catalog") {
-    const { mapping, extractEnd, maxQuarantined, threads } = settings;
-    const options = {
-      ...common,
-      outFolder: settings.out,
-      mapping,
-      extractEnd,
-      maxQuarantined,
-      threads,
-      schemas: HEALTHCARE_TABLES,
-    };
-    const place = settings.source === "files"
-      ? sourceFolder(settings.dir)
-      : `${settings.catalog}.${settings.schema}`;
-    read.push({ path: place });
-    const imported = settings.source === "files"
-      ? await importFiles({ ...options, inputFolder: place })
-      : await importTables(context, options);
-    manifest = imported.manifest;
-    wrote.push({ path: text }, { path: html });
-    warnings.push(...reportWarnings(imported.report, text));
-  } else {
-    const exportFolder = sourceFolder(settings.dir);
-    read.push({ path: exportFolder });
-    const imported = await importSynthea({ ...common, exportFolder });
-    manifest = imported.manifest;
-    await writeReport(imported.validation, settings.out);
-    await writeJson(paths.sourceReport, imported.report);
-    await writeFileAtomic(paths.sourceReportText, formatSourceReport(imported.report));
-    wrote.push({ path: paths.sourceReportText });
-    warnings.push(`What the source lacks is listed in ${paths.sourceReportText}`);
-  }
-  for (const table of manifest.tables) {
-    wrote.push({ path: tablePath(settings.data, table.name), rows: table.rows });
-  }
+  await removeReports(settings.out);
+  const { manifest, place, reports, warnings } = await makeTables(context);
+  const { tables, source, asOf } = manifest;
   return {
     stage: "data",
-    read,
-    wrote,
+    read: place === undefined ? [] : [{ path: place }],
+    wrote: [
+      ...reports.map((path) => ({ path })),
+      ...tables.map(({ name, rows }) => ({ path: tablePath(settings.data, name), rows })),
+    ],
     warnings,
-    facts: { source: manifest.source, "as of": manifest.asOf },
+    facts: { source, "as of": asOf },
   };
+}
+
+/** Removes what an earlier run said of its source. */
+async function removeReports(out: string): Promise<void> {
+  const { sourceReport, sourceReportText } = outputPaths(out);
+  const { text, json, html, quarantineFolder } = validationPaths(out);
+  for (const path of [sourceReport, sourceReportText, text, json, html]) await removeFile(path);
+  await removeFolder(quarantineFolder);
+}
+
+function makeTables(context: StageContext): Promise<Made> {
+  switch (context.settings.source) {
+    case "synthetic":
+      return generateTables(context);
+    case "files":
+    case "unity_catalog":
+      return importOwnTables(context);
+    case "synthea":
+      return importExport(context);
+  }
+}
+
+/** What every source is told. */
+function commonOptions({ settings, progress }: StageContext) {
+  return { dataFolder: settings.data, asOf: settings.asOf, onProgress: progress };
+}
+
+async function generateTables(context: StageContext): Promise<Made> {
+  const { settings, signal } = context;
+  const manifest = await generateHealthcareData({
+    ...commonOptions(context),
+    nMembers: settings.members,
+    seed: settings.seed,
+    format: settings.csv ? "csv" : "parquet",
+    signal,
+  });
+  return { manifest, reports: [], warnings: [] };
+}
+
+/** Imports tables that somebody exported or keeps in a catalog, checked against the contract. */
+async function importOwnTables(context: StageContext): Promise<Made> {
+  const { settings } = context;
+  const { out, source, dir, catalog, schema } = settings;
+  const { mapping, extractEnd, maxQuarantined, threads } = settings;
+  const options = {
+    ...commonOptions(context),
+    outFolder: out,
+    mapping,
+    extractEnd,
+    maxQuarantined,
+    threads,
+    schemas: HEALTHCARE_TABLES,
+  };
+  const place = source === "files" ? sourceFolder(dir) : `${catalog}.${schema}`;
+  const { manifest, report } = source === "files"
+    ? await importFiles({ ...options, inputFolder: place })
+    : await importTables(context, options);
+  const { text, html } = validationPaths(out);
+  return { manifest, place, reports: [text, html], warnings: reportWarnings(report, text) };
+}
+
+/** Imports an export of Synthea. */
+async function importExport(context: StageContext): Promise<Made> {
+  const { dir, out } = context.settings;
+  const place = sourceFolder(dir);
+  const imported = await importSynthea({ ...commonOptions(context), exportFolder: place });
+  const { sourceReport, sourceReportText } = outputPaths(out);
+  await writeReport(imported.validation, out);
+  await writeJson(sourceReport, imported.report);
+  await writeFileAtomic(sourceReportText, formatSourceReport(imported.report));
+  const warnings = [`What the source lacks is listed in ${sourceReportText}`];
+  return { manifest: imported.manifest, place, reports: [sourceReportText], warnings };
 }
 
 async function importTables(

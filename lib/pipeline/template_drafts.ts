@@ -8,7 +8,7 @@ import { healthcareGateWords } from "../domains/healthcare/gate_words/mod.ts";
 import { healthcareReasonTexts } from "../domains/healthcare/offers/mod.ts";
 import {
   buildContext,
-  checkText,
+  checkOwnText,
   type Citation,
   type CitedFactor,
   citedFactor,
@@ -168,7 +168,7 @@ class Drafting {
     const passing = this.#passing.get(key + specific.text) ?? passingReason(
       specific,
       () => writer.write(offerId, [], { channel }),
-      (text) => checkText(text, context, { words: healthcareGateWords }),
+      (text) => checkOwnText(text, context, { words: healthcareGateWords }),
     );
     this.#passing.set(key + specific.text, passing);
     return { context, passing };

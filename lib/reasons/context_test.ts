@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { TEST_WORDS, testContext } from "./chat/test_contexts.ts";
 import { checkContext, type ReasonContext } from "./context.ts";
-import { checkText } from "./gates/mod.ts";
+import { checkOwnText } from "./gates/mod.ts";
 import { readPromptFiles, renderPrompt } from "./prompts/prompt_files.ts";
 
 const context = testContext(1);
@@ -40,6 +40,6 @@ Deno.test("checkContext() names the field that does not belong there and shows n
 
 Deno.test("a context that breaks its rules reaches neither a prompt nor a text", () => {
   const outside = withFactor({ band: "52 years" });
-  assertThrows(() => checkText("Fine.", outside, { words: TEST_WORDS }), TypeError, "band");
+  assertThrows(() => checkOwnText("Fine.", outside, { words: TEST_WORDS }), TypeError, "band");
   assertThrows(() => renderPrompt(outside, { files: readPromptFiles() }), TypeError, "band");
 });

@@ -7,7 +7,7 @@
  * @module
  */
 import type { RegistryClient } from "./clients.ts";
-import { MlflowError } from "./errors.ts";
+import { isMissing, MlflowError } from "./errors.ts";
 import { checkAlias } from "./limits.ts";
 import type { RegisteredModel } from "./types.ts";
 
@@ -99,8 +99,7 @@ async function isThere(registry: RegistryClient, name: string, version: number):
     await registry.getModelVersion(name, version);
     return true;
   } catch (error) {
-    const isGone = error instanceof MlflowError && error.errorCode === "RESOURCE_DOES_NOT_EXIST";
-    if (!isGone) throw error;
+    if (!isMissing(error)) throw error;
     return false;
   }
 }

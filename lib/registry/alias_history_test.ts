@@ -49,3 +49,10 @@ Deno.test("heldBefore() passes over what is no version in a tag that others wrot
   const tags = { "alias_history.champion": "1 x -2 3.5  4" };
   assertEquals(heldBefore({ ...model, tags }, "champion"), [1, 4]);
 });
+
+Deno.test("moveAlias() forgets who held an alias more than 50 moves ago", async () => {
+  const { registry, model } = memoryRegistry();
+  for (let version = 1; version <= 60; version++) await moveAlias(registry, { ...OF, version });
+  const held = Array.from({ length: 49 }, (_, i) => 11 + i);
+  assertEquals(heldBefore(model, OF.alias), held);
+});

@@ -6,7 +6,7 @@
 import { exists } from "../_shared/files.ts";
 import type { Mlflow } from "./clients.ts";
 import { END_REASON_TAG } from "./end_reason.ts";
-import { MlflowError } from "./errors.ts";
+import { isMissing, MlflowError } from "./errors.ts";
 import { randomId } from "./new_id.ts";
 import { allPages } from "./pages.ts";
 import { cleanAfterKilled, WriterJournal } from "./sqlite/writer_journal.ts";
@@ -63,8 +63,8 @@ export async function endKilledRuns(
           lines.push(`Ended the run ${runId} on ${uri} as KILLED: its process is gone`);
         }
       } catch (error) {
+        if (isMissing(error)) continue;
         if (!(error instanceof MlflowError)) throw error;
-        if (error.errorCode === "RESOURCE_DOES_NOT_EXIST") continue;
         isDone = false;
         lines.push(
           `The run ${runId} may still stand as running on ${uri}, though its process is gone: ${error.message}`,

@@ -43,3 +43,8 @@ export class MlflowError extends InputError {
     this.errorCode = errorCode;
   }
 }
+
+/** Whether an error says that what was asked for is not there. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof MlflowError && error.errorCode === "RESOURCE_DOES_NOT_EXIST";
+}

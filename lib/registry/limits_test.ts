@@ -9,7 +9,6 @@ import {
   MlflowError,
   openMlflow,
   parseModelUri,
-  parseStoreUri,
   readMlflowEnvironment,
 } from "./mod.ts";
 
@@ -34,41 +33,6 @@ Deno.test("checkAlias() and checkModelName() refuse what a model URI could not s
     const uri = `models:/${text}@champion`;
     assertEquals(parseModelUri(uri), { kind: "alias", name: text, alias: "champion" });
   }));
-});
-
-Deno.test("parseModelUri() reads the four forms and refuses latest", () => {
-  const id = "0123456789abcdef".repeat(2);
-  assertEquals(parseModelUri("models:/a b/12"), { kind: "version", name: "a b", version: 12 });
-  assertEquals(parseModelUri(`models:/m-${id}`), { kind: "loggedModel", modelId: `m-${id}` });
-  assertEquals(parseModelUri(`runs:/${id}/model`), { kind: "run", runId: id, path: "model" });
-  const error = assertThrows(() => parseModelUri("models:/prioritizer/latest"), UsageError);
-  assertEquals(error.message.includes("latest version"), true);
-  for (const uri of ["", "models:/", "models:/a", "models:/a/0", "models:/a/b", "runs:/1/model"]) {
-    assertThrows(() => parseModelUri(uri), UsageError);
-  }
-});
-
-Deno.test("parseStoreUri() tells back ends apart and repeats no password", () => {
-  assertEquals(parseStoreUri("sqlite:////abs/m.db"), { kind: "sqlite", path: "/abs/m.db" });
-  assertEquals(parseStoreUri("https://host:5000/mlflow/"), {
-    kind: "rest",
-    url: "https://host:5000/mlflow",
-  });
-  for (const uri of ["", "sqlite://", "file:///x", "postgresql://a:s3cret@h/db", "http://"]) {
-    const { message } = assertThrows(() => parseStoreUri(uri), UsageError);
-    assertEquals(message.includes("s3cret"), false);
-  }
-  const { message } = assertThrows(() => parseStoreUri("http://me:s3cret@host"), UsageError);
-  assertEquals([message.includes("s3cret"), message.includes("MLFLOW_TRACKING_PASSWORD")], [
-    false,
-    true,
-  ]);
-  assertEquals(parseStoreUri("databricks"), { kind: "databricks" });
-  assertEquals(parseStoreUri("databricks-uc://two"), { kind: "unity_catalog", profile: "two" });
-  // A scope and prefix of Databricks' secrets, as Python takes them, need a cluster.
-  for (const uri of ["databricks://a:b", "databricks://", "databricks:x", "databricks-x"]) {
-    assertThrows(() => parseStoreUri(uri), UsageError);
-  }
 });
 
 Deno.test("checkStoreNames() wants a path and three levels on Databricks, nothing elsewhere", () => {

@@ -110,7 +110,8 @@ async function runPython(
   const path = new URL(`suite/${script}`, import.meta.url).pathname;
   const { code, stdout, stderr } = await new Deno.Command(await findPython(), {
     args: [path, trackingUri, experiment, modelName, ...args],
-    env: environment,
+    // MLflow leaves the models that it loads there.
+    env: { ...environment, TMPDIR: folder },
     cwd: folder,
   }).output();
   assertEquals(code, 0, new TextDecoder().decode(stderr));

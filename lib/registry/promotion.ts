@@ -21,7 +21,7 @@ import { withSystemFolder } from "../_shared/files.ts";
 import { formatNumber, formatPercent } from "../_shared/format.ts";
 import { moveAlias } from "./alias_history.ts";
 import type { Mlflow } from "./clients.ts";
-import { MlflowError } from "./errors.ts";
+import { isMissing, MlflowError } from "./errors.ts";
 import { checkAlias } from "./limits.ts";
 
 /** One check of a gate as it was judged. */
@@ -231,8 +231,4 @@ export function formatMeasured(value: number | null, unit: CheckResult["unit"]):
 export function describeCheck({ value, threshold, unit, detail }: CheckResult): string {
   const most = `at most ${formatMeasured(threshold, unit)}`;
   return `${value === null ? "not measured" : formatMeasured(value, unit)}, ${most} (${detail})`;
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof MlflowError && error.errorCode === "RESOURCE_DOES_NOT_EXIST";
 }

@@ -13,7 +13,7 @@ import { withTemporaryFolder } from "../_shared/files.ts";
 import { moveAlias } from "./alias_history.ts";
 import { allVersions } from "./all_versions.ts";
 import type { Mlflow, TrackingClient } from "./clients.ts";
-import { MlflowError } from "./errors.ts";
+import { isMissing, MlflowError } from "./errors.ts";
 import { HASH_TAG } from "./local_files.ts";
 import type { ModelIdentity } from "./log_model.ts";
 import { allPages, textLiteral } from "./pages.ts";
@@ -121,8 +121,7 @@ async function isActive(target: TrackingClient, runId: string): Promise<boolean>
   try {
     return (await target.getRun(runId)).lifecycleStage === "active";
   } catch (error) {
-    const isGone = error instanceof MlflowError && error.errorCode === "RESOURCE_DOES_NOT_EXIST";
-    if (!isGone) throw error;
+    if (!isMissing(error)) throw error;
     return false;
   }
 }
@@ -240,9 +239,7 @@ async function sendVersions(
     const earlier = (await allVersions(target.registry, name)).find((other) =>
       other.runId === there.runId && isSentFrom(other.tags, String(version.version))
     );
-    if (!isNew && earlier === undefined) {
-      continue;
-    }
+    if (!isNew && earlier === undefined) continue;
     const sent = earlier ?? await createVersion(source, target, { version, there });
     if (isNew && version.aliases.length > 0 && sent.aliases.length === 0) {
       const { aliases } = await target.registry.getRegisteredModel(name);

@@ -3,6 +3,7 @@
  * means is said by the caller, who maps it to an error; no failure holds a credential.
  * @module
  */
+import { type Json, parseObject } from "./json.ts";
 import { Timers } from "./timers.ts";
 
 /** Gives the value of the `Authorization` header. */
@@ -207,9 +208,6 @@ export class Http implements Disposable {
   }
 }
 
-/** A JSON object of an answer. */
-export type Json = Record<string, unknown>;
-
 interface FailedTry {
   readonly failure: HttpFailure;
   readonly retryAfterMs?: number;
@@ -227,15 +225,6 @@ function redact(text: string, secrets: readonly string[]): string {
 /** Milliseconds of a Retry-After in seconds; one with a date is not followed. */
 function retryAfterMs(header: string | null): number | undefined {
   return header !== null && /^\d{1,9}$/.test(header) ? Number(header) * 1000 : undefined;
-}
-
-function parseObject(text: string): Json {
-  try {
-    const value = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
-  } catch {
-    return {};
-  }
 }
 
 /** Deno's `fetch` fails with these where the network does, and where a body is cut. */

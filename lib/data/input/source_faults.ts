@@ -67,10 +67,8 @@ export function labelFaults(
   file: ReadFile,
   { schema, mapping }: { schema: TableSchema; mapping: TableMapping },
 ): Fault[] {
-  const { rows: { headers }, plans, summary } = file;
-  if (headers.length === 0) return [];
-  const place = { table: schema.name, file: summary.file };
-  const readHeaders = new Set(plans.flatMap(({ header }) => header ?? []));
+  if (file.rows.headers.length === 0) return [];
+  const place = { table: schema.name, file: file.summary.file };
   if (!isTelling(file)) {
     return [{
       ...place,
@@ -81,12 +79,19 @@ export function labelFaults(
         "(delimiters are comma, semicolon and tab)",
     }];
   }
-  const shown = shownOf(file);
-  const faults: Fault[] = [];
-  for (const { column, header } of plans) {
-    if (header !== null) continue;
+  return [...missingLabels(file, place, mapping), ...extraLabels(file, place)];
+}
+
+/** Where a fault is. */
+type Place = Pick<Fault, "table" | "file">;
+
+/** Columns of the contract without a header. */
+function missingLabels(file: ReadFile, place: Place, mapping: TableMapping): Fault[] {
+  const shown = [...shownOf(file)];
+  const missing = file.plans.filter(({ header }) => header === null);
+  return missing.map(({ column }) => {
     const wanted = mapping.columns.get(column.name)!.header;
-    faults.push({
+    return {
       ...place,
       code: "missing-label",
       column: wanted,
@@ -98,34 +103,40 @@ export function labelFaults(
         }
         : {
           effect: "refused",
-          rule: `is missing (the nearest header is ${nearest(wanted, [...shown])})`,
+          rule: `is missing (the nearest header is ${nearest(wanted, shown)})`,
           remedy: "map the header that holds it, or add the column",
         }),
-    });
-  }
+    };
+  });
+}
+
+/** Headers that are no column of the contract; those that may be values are only counted. */
+function extraLabels(file: ReadFile, place: Place): Fault[] {
+  const { rows: { headers }, plans, summary } = file;
+  const shown = shownOf(file);
+  const read = new Set(plans.flatMap(({ header }) => header ?? []));
   const blamed = new Set(summary.problems.flatMap(({ column }) => column?.toLowerCase() ?? []));
-  const hidden: number[] = [];
-  const extra: string[] = [];
-  for (const [i, header] of headers.map((header) => header.trim()).entries()) {
-    if (header === "" || readHeaders.has(header) || blamed.has(header.toLowerCase())) continue;
-    if (!shown.has(header)) {
-      hidden.push(i + 1);
-      continue;
-    }
-    extra.push(header);
-  }
-  const extraLabel = { ...place, code: "extra-label", effect: "noted" } as const;
+  const extra = headers.map((header, i) => ({ header: header.trim(), position: i + 1 }))
+    .filter(({ header }) =>
+      header !== "" && !read.has(header) && !blamed.has(header.toLowerCase())
+    );
+  const named = extra.filter(({ header }) => shown.has(header)).map(({ header }) => header);
+  const hidden = extra.filter(({ header }) => !shown.has(header)).map(({ position }) => position);
+  const label = { ...place, code: "extra-label", effect: "noted" } as const;
   const remedy = "nothing, or map it";
-  for (const column of extra.slice(0, MAX_EXTRA)) {
-    const rule = "is no column of the contract: it is not read";
-    faults.push({ ...extraLabel, column, rule, remedy });
-  }
-  if (extra.length > MAX_EXTRA) {
-    const rule = `${extra.length - MAX_EXTRA} more columns are in no contract: they are not read`;
-    faults.push({ ...extraLabel, rule, remedy });
-  }
-  if (hidden.length > 0) faults.push({ ...place, ...hiddenLabels(hidden) });
-  return faults;
+  const nMore = named.length - MAX_EXTRA;
+  return [
+    ...named.slice(0, MAX_EXTRA).map((column) => ({
+      ...label,
+      column,
+      rule: "is no column of the contract: it is not read",
+      remedy,
+    })),
+    ...(nMore > 0
+      ? [{ ...label, rule: `${nMore} more columns are in no contract: they are not read`, remedy }]
+      : []),
+    ...(hidden.length > 0 ? [{ ...place, ...hiddenLabels(hidden) }] : []),
+  ];
 }
 
 /** The headers that messages may repeat. */

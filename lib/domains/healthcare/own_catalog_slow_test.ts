@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sha256File } from "../../_shared/files.ts";
+import { type Ended, runTestCommand, testCommand } from "../../_shared/test_command.ts";
 import { inTestFolder } from "../../_shared/test_folder.ts";
 import {
   startTestWarehouse,
@@ -15,33 +16,20 @@ import { tablePath } from "../../data/manifest.ts";
 import { HEALTHCARE_TABLES } from "./schema.ts";
 import { countCanaries, leaks, plantAccepted } from "./test_canaries.ts";
 
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const OWN_DATA = join(ROOT, "data", "samples", "own_data");
-const PERMISSIONS = ["--allow-read", "--allow-write", "--allow-env", "--allow-ffi", "--allow-sys"];
-
-interface Ended {
-  code: number;
-  out: string;
-  err: string;
-}
+const OWN_DATA = fileURLToPath(new URL("../../../data/samples/own_data", import.meta.url));
+const PERMISSIONS = ["--allow-net=127.0.0.1"];
 
 /** Runs a command with its folders below `folder`, beside a workspace. */
-async function run(
+function run(
   folder: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
   const folders = ["--out", join(folder, "out"), "--data", join(folder, "data")];
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "--no-prompt", ...PERMISSIONS, "--allow-net=127.0.0.1", "lib/cli.ts", ...args],
-      ...(args[0] === "databricks" ? [] : folders),
-    ],
-    cwd: ROOT,
-    env: { NO_COLOR: "1", ...environment },
-  }).output();
-  const decoder = new TextDecoder();
-  return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
+  return runTestCommand(
+    [...args, ...(args[0] === "databricks" ? [] : folders)],
+    { environment, permissions: PERMISSIONS },
+  );
 }
 
 /** SQL of files as a table of texts; a record that lacks fields is no row of a table. */
@@ -261,17 +249,10 @@ Deno.test("Ctrl-C cancels the statement and leaves nothing behind", () =>
         return undefined;
       },
     });
-    const child = new Deno.Command(Deno.execPath(), {
-      args: [
-        ...["run", "--no-prompt", ...PERMISSIONS, "--allow-net=127.0.0.1", "lib/cli.ts", "data"],
-        ...["--source", "unity_catalog", "--out", join(folder, "out")],
-        ...["--data", join(folder, "data")],
-      ],
-      cwd: ROOT,
-      env: workspace.environment,
-      stdout: "null",
-      stderr: "piped",
-    }).spawn();
+    const child = testCommand([
+      ...["data", "--source", "unity_catalog"],
+      ...["--out", join(folder, "out"), "--data", join(folder, "data")],
+    ], { environment: workspace.environment, permissions: PERMISSIONS }).spawn();
     await isPolled;
     child.kill("SIGINT");
     const { code } = await child.output();

@@ -1,39 +1,17 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { exists } from "../../_shared/files.ts";
+import { type Ended, runTestCommand } from "../../_shared/test_command.ts";
 import { Database } from "../../data/database.ts";
 import { countCanaries, leaks, plantAccepted, plantRefused } from "./test_canaries.ts";
 import { withCase } from "./test_own_files.ts";
 
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const PERMISSIONS = [
-  "--no-prompt",
-  "--allow-read",
-  "--allow-write",
-  "--allow-env",
-  "--allow-ffi",
-  "--allow-sys",
-];
-
-interface Ended {
-  code: number;
-  out: string;
-  err: string;
-}
-
 /** Runs a command over `folder`, with its output in `folder/made`. */
-async function run(folder: string, args: readonly string[]): Promise<Ended> {
+function run(folder: string, args: readonly string[]): Promise<Ended> {
   const made = join(folder, "made");
   const folders = ["--dir", folder, "--out", join(made, "out")];
   const data = args[0] === "validate" ? [] : ["--data", join(made, "data")];
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", ...PERMISSIONS, "lib/cli.ts", ...args, ...folders, ...data],
-    cwd: ROOT,
-    env: { NO_COLOR: "1" },
-  }).output();
-  const decoder = new TextDecoder();
-  return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
+  return runTestCommand([...args, ...folders, ...data]);
 }
 
 Deno.test("validate ends with 0 and the report for files that are accepted", () =>

@@ -17,26 +17,14 @@ import {
   type KeyValues,
   logModel,
   type Mlflow,
-  MlflowError,
 } from "../../registry/mod.ts";
 import type { FeaturesManifest } from "../features_stage.ts";
 import { registerModel } from "../registry/register_model.ts";
 import { outputPaths, type StageContext } from "../stage.ts";
 import { boosterParams, type TrainedOfferModel } from "../train_stage.ts";
-import { PUSH_TAGS } from "./push_tags.ts";
-import {
-  endKilledRunsOf,
-  isEmbedded,
-  type RunBegin,
-  type RunStore,
-  TrackedRun,
-} from "./tracked_run.ts";
-import {
-  embeddedUriOf,
-  pushCommand,
-  type TrackingOptions,
-  trackingUriOf,
-} from "./tracking_options.ts";
+import { KeepableRun } from "./keepable_run.ts";
+import type { RunBegin } from "./tracked_run.ts";
+import { type TrackingOptions, trackingUriOf } from "./tracking_options.ts";
 import { writeTrainingArtifacts } from "./training_artifacts.ts";
 import { curveMetrics, evaluationMetrics } from "./training_metrics.ts";
 
@@ -58,13 +46,6 @@ export interface TrackedTraining {
   readonly notices: readonly string[];
 }
 
-/** Codes of a setting to be put right, which is said before the training. */
-const SETTING_CODES: readonly string[] = [
-  "INVALID_PARAMETER_VALUE",
-  "PERMISSION_DENIED",
-  "UNAUTHENTICATED",
-];
-
 /**
  * Lets `train` work within a run, then logs what it gave. The run ends as FINISHED;
  * as FAILED where `train` or the logging throws; as KILLED on an interrupt.
@@ -79,59 +60,25 @@ export async function withTrainingRun(
   train: () => Promise<TrainedOfferModel>,
 ): Promise<{ trained: TrainedOfferModel; tracked: TrackedTraining }> {
   const { settings, tracking: options } = context;
-  const { out } = settings;
   const wanted = {
     trackingUri: trackingUriOf(settings),
     registryUri: settings.registryUri ?? undefined,
   };
   checkStoreNames(wanted, settings);
-  await using stores = new AsyncDisposableStack();
-  const notices = await endKilledRunsOf(out, options);
-  const open = async (uris: Pick<RunStore, "trackingUri" | "registryUri">) => {
-    const run = stores.use(await TrackedRun.open({ ...uris, out, options }));
-    notices.push(...run.mlflow.notices);
-    return run;
-  };
-  let run = await open(wanted);
+  await using run = await KeepableRun.open({ ...wanted, out: settings.out, options });
   const begin = await beginOf(input, settings, options);
-  let isTrained = false;
-  /** Works on the server, or where that fails on the embedded store. */
-  const orKept = async <T>(work: (run: TrackedRun) => Promise<T>): Promise<T> => {
-    try {
-      return await work(run);
-    } catch (error) {
-      const isKept = error instanceof MlflowError && !isEmbedded(run.trackingUri) &&
-        (isTrained || (!settings.strict && !SETTING_CODES.includes(error.errorCode)));
-      if (!isKept) throw error;
-      const kept = await open({ trackingUri: embeddedUriOf(out) });
-      const tags = { ...begin.run.tags, ...pushTags(wanted, run.runId) };
-      const runId = await kept.begin({ ...begin, run: { ...begin.run, tags } });
-      run.handOver();
-      notices.push(keptNotice(error, { run, kept, runId, out }));
-      run = kept;
-      return await work(run);
-    }
-  };
   using _ = onInterrupt(() => run.end("KILLED", "interrupted"));
   try {
-    await orKept((run) => run.begin(begin));
+    await run.begin(begin, { isStrict: settings.strict });
     const trained = await train();
-    isTrained = true;
     // The same for every try: points that are there already stay once.
     const timestamp = options.clock();
-    const version = await orKept(async (run) => {
-      const runId = await run.begin(begin);
-      const { dataset } = begin;
-      const version = await logTraining(
-        run.mlflow,
-        { runId, dataset, timestamp },
-        trained,
-        settings,
-      );
-      await run.finish();
-      return version;
-    });
-    const { runId, trackingUri } = run;
+    const { dataset } = begin;
+    const version = await run.finish(
+      begin,
+      (mlflow, runId) => logTraining(mlflow, { runId, dataset, timestamp }, trained, settings),
+    );
+    const { runId, trackingUri, notices } = run;
     return { trained, tracked: { runId: runId!, trackingUri, ...version, notices } };
   } catch (error) {
     const isAborted = context.signal?.aborted ?? false;
@@ -157,29 +104,6 @@ async function beginOf(
     dataset: await datasetOf(input, settings),
     params: runParams(input, settings),
   };
-}
-
-function pushTags(
-  { trackingUri, registryUri }: Pick<RunStore, "trackingUri" | "registryUri">,
-  begunRunId: string | null,
-): KeyValues {
-  return {
-    [PUSH_TAGS.to]: trackingUri,
-    ...(registryUri !== undefined && { [PUSH_TAGS.registry]: registryUri }),
-    ...(begunRunId !== null && { [PUSH_TAGS.begunRunId]: begunRunId }),
-  };
-}
-
-function keptNotice(
-  error: MlflowError,
-  { run, kept, runId, out }: { run: TrackedRun; kept: TrackedRun; runId: string; out: string },
-): string {
-  const begun = run.runId === null
-    ? ""
-    : `; the run ${run.runId} that had begun there is running until then`;
-  return `${error.message}; the run ${runId} is kept in ${kept.trackingUri}: send it with \`${
-    pushCommand(runId, out)
-  }\`${begun}`;
 }
 
 async function logTraining(

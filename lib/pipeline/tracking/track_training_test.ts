@@ -10,7 +10,6 @@ import type { TrainedOfferModel } from "../train_stage.ts";
 import { withTrainingRun } from "./track_training.ts";
 import { endKilledRunsOf } from "./tracked_run.ts";
 import { whereToLook } from "./tracking_options.ts";
-import { curveMetrics } from "./training_metrics.ts";
 
 const clock = () => 1_790_000_000_000;
 const MEMBER = "M-canary-77";
@@ -169,16 +168,6 @@ Deno.test("a run that stays open on a server that went away is ended by the next
     assertEquals(seen, []);
     await server.shutdown();
   }));
-
-Deno.test("curveMetrics() numbers the rounds from 1", () => {
-  const curves = { offer_ids: ["A"], train_rmse: [[3, 2]], test_rmse: [[4, 3]] };
-  assertEquals(curveMetrics(curves), [
-    { key: "curves/A/train_rmse", value: 3, step: 1 },
-    { key: "curves/A/train_rmse", value: 2, step: 2 },
-    { key: "curves/A/test_rmse", value: 4, step: 1 },
-    { key: "curves/A/test_rmse", value: 3, step: 2 },
-  ]);
-});
 
 Deno.test("whereToLook() names the command for a file and the address of a server", () => {
   const look = (trackingUri: string | null) => whereToLook({ trackingUri, out: "my out" });

@@ -4,6 +4,7 @@
  * @module
  */
 /// <reference lib="deno.worker" />
+import { textModelOf } from "../gates/mod.ts";
 import { readPromptFiles } from "../prompts/prompt_files.ts";
 import { ChatCache } from "./chat_cache.ts";
 import { ChatClient } from "./chat_client.ts";
@@ -37,6 +38,8 @@ async function check(task: ChatTask): Promise<ChatMessage> {
 }
 
 async function write(task: ChatTask, say: (message: ChatMessage) => void): Promise<ChatMessage> {
+  // No answer is paid for that could not be checked.
+  if (task.words.textModel !== null) await textModelOf(task.words.textModel);
   const { cache, isOtherSetAside } = ChatCache.open(task.cachePath);
   using _cache = cache;
   const { texts, report } = await writeByChat(task.contexts, {

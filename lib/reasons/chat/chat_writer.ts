@@ -145,7 +145,7 @@ class ChatRun {
     const read = readReply(reply);
     if (read.kind === "useless") return { kind: "rejected", violation: read.violation };
     const stated = read.kind === "stated" ? read.stated : undefined;
-    const broken = checkText(read.text, context, { words, stated });
+    const broken = await checkText(read.text, context, { words, stated });
     if (broken) return { kind: "rejected", violation: broken };
     const verdict = stated ? "passed" : "passed by wording";
     return { kind: "written", text: read.text, verdict, stated: stated ?? null, first: null };

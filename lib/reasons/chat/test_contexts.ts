@@ -3,7 +3,7 @@
  * @module
  */
 import type { ReasonContext } from "../context.ts";
-import { FLESCH_KINCAID, type GateWords, stem } from "../gates/mod.ts";
+import { FLESCH_KINCAID, type GateWords } from "../gates/mod.ts";
 import { statedJson } from "./test_endpoint.ts";
 
 /** Gates that know one topic and one forbidden word. */
@@ -11,27 +11,14 @@ export const TEST_WORDS: GateWords = {
   readability: FLESCH_KINCAID,
   topics: [],
   forbidden: [{ name: "urgency", pattern: /\bhurry\b/ }],
-  implied: [],
   residue: [],
   offerNames: [],
-  claims: [/\byou \w+ed\b/],
-  noClaims: [],
-  conditions: /^if\b/,
-  marks: /\bpast year\b/,
-  past: /\byou \w+ed\b/,
-  possession: /\byour \w+ is\b/,
-  being: /\bis\b/,
-  people: /^walker$/,
-  factPhrases: [],
-  negations: /\bnever\b/,
-  harmlessNegations: [],
-  factWords: new Set(["you"]),
-  choiceWords: new Set(),
-  absences: /\bno\b/,
-  quantity: /^(?:\d.*|times)$/,
-  harmlessQuantities: [],
-  plainWords: new Set(["hurry", "please", "is", "it", "a", "program", "one"].map(stem)),
+  figure: /^\d/,
+  span: /\btimes a \w+/g,
   commonWords: new Set(["you", "a", "times"]),
+  and: ", and ",
+  saidOnce: [],
+  textModel: null,
 };
 
 /** Context number i, unlike all others. */

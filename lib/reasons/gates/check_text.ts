@@ -1,13 +1,5 @@
 import { checkContext, type ReasonContext } from "../context.ts";
-import { clausesOf } from "./clauses.ts";
-import {
-  forbiddenGate,
-  namesGate,
-  offersGate,
-  privacyGate,
-  topicsGate,
-  wordsGate,
-} from "./content_gates.ts";
+import { figureGate, forbiddenGate, namesGate, offersGate, topicsGate } from "./content_gates.ts";
 import { charactersGate, lengthGate, linksGate, readingGate, residueGate } from "./form_gates.ts";
 import {
   factsOf,
@@ -17,13 +9,12 @@ import {
   type StatedSentence,
   type Violation,
 } from "./gate.ts";
-import { claimsGate, claimsOf, denialGate, thingsOf } from "./claims_gate.ts";
-import { absenceGate, orderGate, statedClaimGate, statedGate } from "./grounding_gates.ts";
-import { quantityGate } from "./quantity_gate.ts";
-import { scoresOf, sentenceGate } from "./sentence_model.ts";
+import { orderGate, statedClaimGate, statedGate } from "./grounding_gates.ts";
+import { foreignSentence, marksOf, ownWordsGate } from "./own_words.ts";
 import { formOf } from "./text_form.ts";
+import { textModelOf } from "./text_model.ts";
 
-/** All gates in their order: form first, so that the others read plain English. */
+/** What can be told by rule, in order: form first, so that the others read plain English. */
 export const GATES: readonly Gate[] = [
   charactersGate,
   linksGate,
@@ -34,33 +25,58 @@ export const GATES: readonly Gate[] = [
   offersGate,
   namesGate,
   topicsGate,
-  privacyGate,
-  quantityGate,
+  figureGate,
   statedGate,
   statedClaimGate,
-  claimsGate,
-  denialGate,
-  absenceGate,
   orderGate,
-  wordsGate,
-  sentenceGate,
 ];
 
+/** What a text is checked with. */
+export interface CheckOptions {
+  /** What rules look for, and the model that reads. */
+  readonly words: GateWords;
+  /** The sentences with what they rest on, where the writer said so. */
+  readonly stated?: readonly StatedSentence[];
+}
+
 /**
- * Puts a text through all gates.
+ * Puts a text through all gates: the rules, then the text model, which reads it unless
+ * it is all in the context's own words.
  *
  * @param text The text as it would be sent.
  * @param context What its writer was told.
- * @param options.stated The sentences with what they rest on, where the writer said so.
  * @returns The first rule that it breaks, or null: it may be sent.
  * @throws TypeError for a context that breaks its rules.
  */
-export function checkText(
+export async function checkText(
   text: string,
   context: ReasonContext,
-  options: { words: GateWords; stated?: readonly StatedSentence[] },
+  options: CheckOptions,
+): Promise<Violation | null> {
+  const input = gateInput(text, checkContext(context), options);
+  const broken = brokenRule(input);
+  const { textModel } = options.words;
+  if (broken || textModel === null || foreignSentence(input) < 0) return broken;
+  return await (await textModelOf(textModel)).judge(input.form.sentences, context);
+}
+
+/**
+ * Puts a text of the template through the gates. It is made of its context's own texts,
+ * which leaves the text model nothing to read, so that the answer is there at once.
+ *
+ * @returns The first rule that it breaks, or null: it may be sent.
+ * @throws TypeError for a context that breaks its rules.
+ */
+export function checkOwnText(
+  text: string,
+  context: ReasonContext,
+  options: CheckOptions,
 ): Violation | null {
   const input = gateInput(text, checkContext(context), options);
+  return brokenRule(input) ?? ownWordsGate(input);
+}
+
+function brokenRule(input: GateInput): Violation | null {
   for (const gate of GATES) {
     const violation = gate(input);
     if (violation) return violation;
@@ -68,22 +84,9 @@ export function checkText(
   return null;
 }
 
-/** What the gates look at: the text cut up, and what of it states something of the member. */
-export function gateInput(
-  text: string,
-  context: ReasonContext,
-  options: { words: GateWords; stated?: readonly StatedSentence[] },
-): GateInput {
+/** What the gates look at: the text cut up, and the context's own words. */
+export function gateInput(text: string, context: ReasonContext, options: CheckOptions): GateInput {
   const form = formOf(text);
   const facts = factsOf(context);
-  const input = {
-    form,
-    context,
-    facts,
-    clauses: form.sentences.map(clausesOf),
-    things: facts.statements.map((text) => thingsOf(text, options.words.commonWords)),
-    scores: scoresOf(form.plainSentences, facts, options.words),
-    ...options,
-  };
-  return { ...input, claims: claimsOf(input) };
+  return { form, context, facts, marks: marksOf(facts, options.words.commonWords), ...options };
 }

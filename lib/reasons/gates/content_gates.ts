@@ -1,10 +1,9 @@
 /**
- * Gates on what a text speaks of: topics, offers, forbidden claims, privacy.
+ * Gates on what a text speaks of: topics, offers, names, figures, forbidden words.
  * @module
  */
-import { findIn, type Gate, type GateInput } from "./gate.ts";
-import { isDoubtful } from "./sentence_model.ts";
-import { plain, stem } from "./text_form.ts";
+import { findIn, type Gate } from "./gate.ts";
+import { plain } from "./text_form.ts";
 
 /** A text is about what its context is about: no other condition, drug, care or trait. */
 export const topicsGate: Gate = ({ form, facts, words }) => {
@@ -12,36 +11,6 @@ export const topicsGate: Gate = ({ form, facts, words }) => {
     if (pattern.test(facts.all)) continue;
     const found = findIn(form.plainSentences, pattern, `topic not in the context: ${name}`);
     if (found) return found;
-  }
-  return null;
-};
-
-/**
- * Every word is a plain one of the list, or stands in the context: what no rule
- * foresaw (a drug, a place, a turn of phrase) is not sent. A plainly harmless sentence may
- * have other common words. Figures have their own gate.
- */
-export const wordsGate: Gate = (input) => {
-  const { form, facts, words } = input;
-  const known = new Set(facts.all.split(" ").map(stem));
-  // A topic of the context may be spoken of in other words of that topic.
-  const topics = words.topics.filter(({ pattern }) => pattern.test(facts.all));
-  for (const [i, sentence] of form.plainSentences.entries()) {
-    const isHarmless = !isDoubtful(input, i);
-    for (const word of sentence.split(" ")) {
-      if (!/^[a-z']+$/.test(word)) continue;
-      // The model knows common words; names of drugs and places are none.
-      if (isHarmless && words.sentenceModel?.vectors.rows.has(word)) continue;
-      const root = stem(word);
-      const base = stem(word.replace(/(?:i?er|i?est|i?ly|'s)$/, ""));
-      // Figures and statements of fact have gates of their own.
-      const isKnown = known.has(root) || words.plainWords.has(root) || words.plainWords.has(base) ||
-        words.factWords.has(word) || words.quantity.test(word) ||
-        topics.some(({ pattern }) => pattern.test(word));
-      if (!isKnown) {
-        return { rule: "word outside the list", span: word };
-      }
-    }
   }
   return null;
 };
@@ -55,10 +24,22 @@ export const namesGate: Gate = ({ form, context }) => {
   const known = new Set(texts.flatMap((text) => text?.match(/[A-Za-z]+/g) ?? []));
   for (const sentence of form.sentences) {
     for (const [, name] of sentence.matchAll(/(?<=[a-z,;:)] )["'(]?([A-Z][A-Za-z]*)/g)) {
-      if (name !== "I" && !known.has(name)) return { rule: "name not in the context", span: name };
+      if (name !== "I" && !known.has(name.replace(/s$/, "")) && !known.has(name)) {
+        return { rule: "name not in the context", span: name };
+      }
     }
   }
   return null;
+};
+
+/** Every figure and every span of time in the text is one of the context. */
+export const figureGate: Gate = ({ form, facts, words }) => {
+  const isKnown = (span: string) => ` ${facts.all} `.includes(` ${span} `);
+  const figures = form.plainSentences.flatMap((sentence) => sentence.split(" "))
+    .filter((word) => words.figure.test(word));
+  const spans = form.plainSentences.flatMap((sentence) => sentence.match(words.span) ?? []);
+  const found = [...figures, ...spans].find((span) => !isKnown(span));
+  return found === undefined ? null : { rule: "figure", span: found };
 };
 
 /** No offer but that of the context is named. */
@@ -72,29 +53,13 @@ export const offersGate: Gate = ({ form, facts, words }) => {
   return null;
 };
 
-/** No forbidden claim: diagnosis, dose, guarantee, urgency, price, comparison, trait, blame. */
-export const forbiddenGate: Gate = (input) => {
-  const { facts, words } = input;
-  const sentences = doubtfulSentences(input);
+/** No word that stands for a forbidden claim: diagnosis, dose, urgency, comparison and the like. */
+export const forbiddenGate: Gate = ({ form, facts, words }) => {
+  // What the context's own texts say was read by people before.
+  const isOwn = (span: string) => ` ${facts.all} `.includes(` ${span} `);
   for (const { name, pattern } of words.forbidden) {
-    const found = findIn(sentences, pattern, name);
-    // What the offer's own texts say was read by people before.
-    if (found && !` ${facts.all} `.includes(` ${found.span} `)) return found;
+    const found = findIn(form.plainSentences, pattern, name, isOwn);
+    if (found) return found;
   }
   return null;
 };
-
-/** On a shared channel nothing gives care or a condition away. */
-export const privacyGate: Gate = (input) => {
-  const { context, facts, words } = input;
-  if (context.privacy === "private") return null;
-  const sentences = doubtfulSentences(input);
-  for (const pattern of words.implied) {
-    const found = findIn(sentences, pattern, "implied condition on a shared channel");
-    if (found && !facts.all.includes(found.span.replace(/s$/, ""))) return found;
-  }
-  return null;
-};
-
-const doubtfulSentences = (input: GateInput) =>
-  input.form.plainSentences.filter((_, i) => isDoubtful(input, i));

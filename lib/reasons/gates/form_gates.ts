@@ -19,9 +19,9 @@ export const charactersGate: Gate = ({ form }) => {
 };
 
 const LINKS = [
-  /https?:|www\.|\b\w+\.(?:com|org|net|gov|edu|io|ly|co|info|health)\b/i,
+  /https?:|www\.|[A-Za-z]\.[a-z]{2,}/,
   /\b(?:\+?\d[\s().-]*){7,}|\b\d{3}[-. ]\d{4}\b|\b\d{5,}\b/,
-  /\b(?:click|scan|download|attach|attached|hyperlink|link|url|password|card number|gift card)\b/i,
+  /\b(?:click|scan|download|attach|attached|hyperlink|url|password|card number|gift card)\b/i,
   /^\s*[-–—]\s|\s[-–—]{2,}\s|\b\w+_\w+\b|"\s*:|\b[A-Z]\d{3,}\b/,
 ];
 
@@ -49,9 +49,11 @@ export const lengthGate: Gate = ({ form: { sentences, words } }) => {
     return { rule: "sentences", span: String(sentences.length) };
   }
   const broken = sentences.find((sentence) =>
-    !/^["'“]?[A-Z].*[A-Za-z0-9)"'”’][.!?]$/.test(sentence)
+    !/^["'“‘(]?[A-Z].*[A-Za-z0-9)"'”’][.!?]["'”’)]?$/.test(sentence)
   );
   if (broken) return { rule: "whole sentences", span: broken };
+  const twice = sentences.find((sentence, i) => sentences.indexOf(sentence) < i);
+  if (twice) return { rule: "said twice", span: twice };
   return words.length > MOST_WORDS ? { rule: "words", span: String(words.length) } : null;
 };
 

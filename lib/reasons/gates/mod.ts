@@ -5,15 +5,12 @@
  * @module
  */
 export * from "./check_text.ts";
-export * from "./claims_gate.ts";
-export * from "./clauses.ts";
 export * from "./content_gates.ts";
 export * from "./form_gates.ts";
 export * from "./gate.ts";
 export * from "./grounding_gates.ts";
-export * from "./phrase_model.ts";
-export * from "./quantity_gate.ts";
+export * from "./own_words.ts";
 export * from "./reading_grade.ts";
 export * from "./remembered.ts";
-export * from "./sentence_model.ts";
 export * from "./text_form.ts";
+export * from "./text_model.ts";

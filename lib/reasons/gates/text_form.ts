@@ -24,7 +24,7 @@ export function formOf(text: string): GateText {
 
 /** Sentences end in a stop, question or exclamation mark before a space or the end. */
 export function sentencesOf(text: string): string[] {
-  return text.trim().split(/(?<=[.!?])["']?\s+/).filter((sentence) => sentence !== "");
+  return text.trim().split(/(?<=[.!?]["'”’)]?)\s+/).filter((sentence) => sentence !== "");
 }
 
 /** Words and numbers of a text. */

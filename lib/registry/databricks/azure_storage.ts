@@ -4,10 +4,9 @@
  * Source: Azure `Put Blob`, `Get Blob`, `Path - List`.
  * @module
  */
-import type { Http } from "../../_shared/http/mod.ts";
+import { type Http, objectsOf, textOf } from "../../_shared/http/mod.ts";
 import { type ArtifactFiles, encodePath, writeAnswer } from "../artifact_files.ts";
 import { MlflowError } from "../errors.ts";
-import { listOf, textOf } from "../rest/entities.ts";
 import type { FileInfo } from "../types.ts";
 import { putSigned } from "./signed_address.ts";
 
@@ -56,7 +55,7 @@ export class AzureFiles implements ArtifactFiles {
   }
 
   #pathsOf(uri: string, text: string): FileInfo[] {
-    return listOf(parse(text)).map((entry) => {
+    return objectsOf(parse(text)).map((entry) => {
       // Azure writes both as text.
       const isDir = textOf(entry.isDirectory) === "true";
       const fileSize = isDir ? null : Number(entry.contentLength ?? 0);

@@ -4,10 +4,11 @@
  * Source: MLflow 3.17, `store/artifact/presigned_url_artifact_repo.py`.
  * @module
  */
-import type { Http } from "../../_shared/http/mod.ts";
+import { type Http, objectsOf, textOf } from "../../_shared/http/mod.ts";
 import { type ArtifactFiles, encodePath } from "../artifact_files.ts";
-import { MlflowError } from "../errors.ts";
-import { listOf, textOf } from "../rest/entities.ts";
+import { isMissing } from "../errors.ts";
+import { allPages } from "../pages.ts";
+import { pageOf } from "../rest/rest_store.ts";
 import type { FileInfo } from "../types.ts";
 import { getSigned, putSigned, type SignedAddress, signedAddressOf } from "./signed_address.ts";
 import { withRenewal } from "./storage_errors.ts";
@@ -24,27 +25,23 @@ export class DefaultStorageFiles implements ArtifactFiles {
 
   async list(uri: string, path: string): Promise<FileInfo[]> {
     const folder = path === "" ? uri : `${uri}/${path}`;
-    const files: FileInfo[] = [];
-    let pageToken: string | undefined;
+    const address = `/api/2.0/fs/directories${encodePath(folder)}`;
     try {
-      do {
-        const address = `/api/2.0/fs/directories${encodePath(folder)}`;
+      const files = await allPages(async (pageToken) => {
         const page = await this.#http.json("GET", address, { page_token: pageToken });
-        files.push(
-          ...listOf(page.contents).map((entry) => ({
-            path: textOf(entry.path).slice(uri.length + 1),
-            isDir: entry.is_directory === true,
-            fileSize: entry.is_directory === true ? null : Number(entry.file_size ?? 0),
-          })),
-        );
-        pageToken = textOf(page.next_page_token) || undefined;
-      } while (pageToken !== undefined);
+        const items = objectsOf(page.contents).map((entry) => ({
+          path: textOf(entry.path).slice(uri.length + 1),
+          isDir: entry.is_directory === true,
+          fileSize: entry.is_directory === true ? null : Number(entry.file_size ?? 0),
+        }));
+        return pageOf(page, items);
+      });
+      return files.sort((a, b) => a.path < b.path ? -1 : 1);
     } catch (error) {
       // A file, too, is no directory.
-      const isNone = error instanceof MlflowError && error.errorCode === "RESOURCE_DOES_NOT_EXIST";
-      if (!isNone) throw error;
+      if (isMissing(error)) return [];
+      throw error;
     }
-    return files.sort((a, b) => a.path < b.path ? -1 : 1);
   }
 
   async upload(from: string, uri: string, path: string): Promise<void> {

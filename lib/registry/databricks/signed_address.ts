@@ -3,10 +3,9 @@
  * Source: MLflow 3.17, `store/artifact/databricks_artifact_repo.py`, `azure/client.py`.
  * @module
  */
-import type { Http, Json } from "../../_shared/http/mod.ts";
+import { type Http, type Json, objectsOf, textOf } from "../../_shared/http/mod.ts";
 import { writeAnswer } from "../artifact_files.ts";
 import { MlflowError } from "../errors.ts";
-import { listOf, textOf } from "../rest/entities.ts";
 
 /** An address with the headers to send, and the kind of storage that it leads to. */
 export interface SignedAddress {
@@ -21,7 +20,7 @@ export function signedAddressOf(json: Json): SignedAddress {
   return {
     url: textOf(json.signed_uri ?? json.url),
     headers: Object.fromEntries(
-      listOf(json.headers).map(({ name, value }) => [textOf(name), textOf(value)]),
+      objectsOf(json.headers).map(({ name, value }) => [textOf(name), textOf(value)]),
     ),
     type: textOf(json.type),
   };

@@ -14,18 +14,18 @@
  */
 import { join } from "node:path";
 import { withSystemFolder } from "../../_shared/files.ts";
-import type { Http, Json } from "../../_shared/http/mod.ts";
+import { type Http, type Json, objectOf, objectsOf, textOf } from "../../_shared/http/mod.ts";
 import { downloadModel, uploadFiles } from "../artifact_files.ts";
 import type { TrackingClient } from "../clients.ts";
-import { MlflowError } from "../errors.ts";
+import { isMissing, MlflowError } from "../errors.ts";
 import { checkAlias, checkLength, LIMITS } from "../limits.ts";
 import { folderHash, HASH_TAG } from "../local_files.ts";
-import { textLiteral } from "../pages.ts";
 import { createOnce } from "../rest/create_once.ts";
-import { listOf, objectOf, REQUEST_TAG, textOf } from "../rest/entities.ts";
+import { REQUEST_TAG } from "../rest/entities.ts";
 import { readyModel, RestRegistry } from "../rest/registry_client.ts";
-import { pageOf, type RestStore } from "../rest/tracking_client.ts";
+import { pageOf, type RestStore } from "../rest/rest_store.ts";
 import type { KeyValues, ModelVersion, Page, RegisteredModel, SearchOptions } from "../types.ts";
+import { ofModel, ofVersion, UNITY_API, UnityRequests } from "./unity_requests.ts";
 import { checkSignature, checkUnityName } from "./unity_rules.ts";
 import {
   isOfRequest,
@@ -36,10 +36,9 @@ import {
   unityPairsOf,
   versionOf,
 } from "./unity_entities.ts";
-import { toUnityTags, unityKeysOf } from "./unity_tags.ts";
+import { toUnityTags } from "./unity_tags.ts";
 import { VersionFiles, versionStorage } from "./version_storage.ts";
 
-const API = "/api/2.0/mlflow/unity-catalog";
 /** Registered models of a page, as each is asked for its tags and aliases. */
 const PAGE_SIZE = 100;
 
@@ -56,10 +55,12 @@ export interface UnityCatalogStore extends RestStore {
 /** Registered models and versions of Unity Catalog. */
 export class UnityCatalogRegistry extends RestRegistry {
   readonly #store: UnityCatalogStore;
+  readonly #requests: UnityRequests;
 
   constructor(store: UnityCatalogStore) {
-    super(store, store.tracking, API);
+    super(store, store.tracking, UNITY_API);
     this.#store = store;
+    this.#requests = new UnityRequests(store.http);
   }
 
   override async createRegisteredModel(
@@ -73,7 +74,7 @@ export class UnityCatalogRegistry extends RestRegistry {
     const requestId = this.#store.newId();
     return await createOnce({
       send: async () => {
-        const json = await this.#json("POST", "registered-models/create", {
+        const json = await this.#requests.json("POST", "registered-models/create", {
           name,
           description,
           tags: unityPairsOf({ ...tags, [REQUEST_TAG]: requestId }),
@@ -81,14 +82,14 @@ export class UnityCatalogRegistry extends RestRegistry {
         return modelOf(objectOf(json.registered_model));
       },
       find: async () => {
-        const model = await this.#model(name).catch(undefinedWhereMissing);
+        const model = await this.#requests.model(name).catch(undefinedWhereMissing);
         return model && isOfRequest(model, requestId) ? modelOf(model) : undefined;
       },
     });
   }
 
   override async getRegisteredModel(name: string): Promise<RegisteredModel> {
-    return modelOf(await this.#model(name));
+    return modelOf(await this.#requests.model(name));
   }
 
   override async searchRegisteredModels(
@@ -97,26 +98,26 @@ export class UnityCatalogRegistry extends RestRegistry {
     if (filter !== undefined) {
       throw notImplemented("search registered models by a filter", "search without one");
     }
-    const json = await this.#json("GET", "registered-models/search", {
+    const json = await this.#requests.json("GET", "registered-models/search", {
       max_results: maxResults,
       page_token: pageToken,
     });
     const models: RegisteredModel[] = [];
     // What is found comes without tags and aliases.
-    for (const { name } of listOf(json.registered_models)) {
+    for (const { name } of objectsOf(json.registered_models)) {
       models.push(await this.getRegisteredModel(textOf(name)));
     }
     return pageOf(json, models);
   }
 
   override async setRegisteredModelTag(name: string, key: string, value: string): Promise<void> {
-    const of = { kind: "registered-models", body: { name } } as const;
-    await this.#setTag(of, rawTagsOf(await this.#model(name)), key, value);
+    const tags = rawTagsOf(await this.#requests.model(name));
+    await this.#requests.setTag(ofModel(name), tags, key, value);
   }
 
   override async deleteRegisteredModelTag(name: string, key: string): Promise<void> {
-    const of = { kind: "registered-models", body: { name } } as const;
-    await this.#deleteTag(of, rawTagsOf(await this.#model(name)), key);
+    const tags = rawTagsOf(await this.#requests.model(name));
+    await this.#requests.deleteTag(ofModel(name), tags, key);
   }
 
   override async createModelVersion(
@@ -150,7 +151,7 @@ export class UnityCatalogRegistry extends RestRegistry {
     const requestId = this.#store.newId();
     return await createOnce({
       send: async () => {
-        const json = await this.#json("POST", "model-versions/create", {
+        const json = await this.#requests.json("POST", "model-versions/create", {
           name,
           ...body,
           tags: unityPairsOf({ ...tags, [REQUEST_TAG]: requestId }),
@@ -158,9 +159,9 @@ export class UnityCatalogRegistry extends RestRegistry {
         return objectOf(json.model_version);
       },
       find: async () => {
-        for (const { version, source } of await this.#listVersions(name)) {
+        for (const { version, source } of await this.#requests.listVersions(name)) {
           if (textOf(source) !== body.source) continue;
-          const found = await this.#version("GET", "get", name, Number(version));
+          const found = await this.#requests.version("GET", "get", name, Number(version));
           if (isOfRequest(found, requestId)) return found;
         }
         return undefined;
@@ -176,7 +177,7 @@ export class UnityCatalogRegistry extends RestRegistry {
       return versionOf(await this.#finalize(name, version));
     } catch (error) {
       if (!(error instanceof MlflowError)) throw error;
-      const isRemoved = await this.#version("DELETE", "delete", name, version)
+      const isRemoved = await this.#requests.version("DELETE", "delete", name, version)
         .then(() => true, () => false);
       const left = isRemoved ? "is removed again" : "is left without its files: delete it";
       throw new MlflowError(
@@ -188,10 +189,10 @@ export class UnityCatalogRegistry extends RestRegistry {
 
   async #finalize(name: string, version: number): Promise<Json> {
     try {
-      return await this.#version("POST", "finalize", name, version);
+      return await this.#requests.version("POST", "finalize", name, version);
     } catch (error) {
       // The answer to an earlier try may have been lost.
-      const now = await this.#version("GET", "get", name, version);
+      const now = await this.#requests.version("GET", "get", name, version);
       if (now.status === "READY") return now;
       throw error;
     }
@@ -202,7 +203,7 @@ export class UnityCatalogRegistry extends RestRegistry {
   }
 
   async #readyVersion(name: string, version: number): Promise<Json> {
-    const found = await this.#version("GET", "get", name, version);
+    const found = await this.#requests.version("GET", "get", name, version);
     if (isReady(found)) return found;
     throw new MlflowError(
       "INVALID_STATE",
@@ -218,14 +219,14 @@ export class UnityCatalogRegistry extends RestRegistry {
         "search by name = 'NAME' or run_id = 'ID' alone",
       );
     }
-    const json = await this.#json("GET", "model-versions/search", {
+    const json = await this.#requests.json("GET", "model-versions/search", {
       filter,
       max_results: maxResults,
       page_token: pageToken,
     });
     const versions: ModelVersion[] = [];
     // What is found comes without tags and aliases.
-    for (const found of listOf(json.model_versions).filter(isReady)) {
+    for (const found of objectsOf(json.model_versions).filter(isReady)) {
       versions.push(await this.getModelVersion(textOf(found.name), Number(found.version)));
     }
     return pageOf(json, versions.sort((a, b) => b.version - a.version));
@@ -237,28 +238,13 @@ export class UnityCatalogRegistry extends RestRegistry {
     key: string,
     value: string,
   ): Promise<void> {
-    const tags = rawTagsOf(await this.#version("GET", "get", name, version));
-    await this.#setTag(ofVersion(name, version), tags, key, value);
+    const tags = rawTagsOf(await this.#requests.version("GET", "get", name, version));
+    await this.#requests.setTag(ofVersion(name, version), tags, key, value);
   }
 
   override async deleteModelVersionTag(name: string, version: number, key: string): Promise<void> {
-    const tags = rawTagsOf(await this.#version("GET", "get", name, version));
-    await this.#deleteTag(ofVersion(name, version), tags, key);
-  }
-
-  async #setTag(of: Tagged, there: KeyValues, key: string, value: string): Promise<void> {
-    const pieces = toUnityTags({ [key]: value });
-    const isOne = pieces.length === 1 && unityKeysOf(there, key).length <= 1;
-    if (!isOne) await this.#deleteTag(of, there, key);
-    for (const [pieceKey, piece] of pieces) {
-      await this.#json("POST", `${of.kind}/set-tag`, { ...of.body, key: pieceKey, value: piece });
-    }
-  }
-
-  async #deleteTag(of: Tagged, there: KeyValues, key: string): Promise<void> {
-    for (const pieceKey of unityKeysOf(there, key)) {
-      await this.#json("DELETE", `${of.kind}/delete-tag`, { ...of.body, key: pieceKey });
-    }
+    const tags = rawTagsOf(await this.#requests.version("GET", "get", name, version));
+    await this.#requests.deleteTag(ofVersion(name, version), tags, key);
   }
 
   override async setRegisteredModelAlias(
@@ -276,7 +262,7 @@ export class UnityCatalogRegistry extends RestRegistry {
   }
 
   override async getModelVersionByAlias(name: string, alias: string): Promise<ModelVersion> {
-    const found = await this.#json("GET", "registered-models/alias", { name, alias })
+    const found = await this.#requests.json("GET", "registered-models/alias", { name, alias })
       .catch(undefinedWhereMissing);
     if (found !== undefined) return versionOf(objectOf(found.model_version));
     await this.getRegisteredModel(name);
@@ -308,53 +294,18 @@ export class UnityCatalogRegistry extends RestRegistry {
   ): VersionFiles {
     const { http: workspace, storage } = this.#store;
     return new VersionFiles(async () => {
-      const json = await this.#json("POST", "model-versions/generate-temporary-credentials", {
-        name,
-        version: String(version),
-        operation: `MODEL_VERSION_OPERATION_${operation}`,
-      });
+      const json = await this.#requests.json(
+        "POST",
+        "model-versions/generate-temporary-credentials",
+        {
+          name,
+          version: String(version),
+          operation: `MODEL_VERSION_OPERATION_${operation}`,
+        },
+      );
       const stored = { name, version, location };
       return await versionStorage({ workspace, storage }, stored, objectOf(json.credentials));
     });
-  }
-
-  async #listVersions(name: string): Promise<Json[]> {
-    const found: Json[] = [];
-    let pageToken: string | undefined;
-    do {
-      const filter = `name = ${textLiteral(name)}`;
-      const json = await this.#json("GET", "model-versions/search", {
-        filter,
-        page_token: pageToken,
-      });
-      found.push(...listOf(json.model_versions));
-      pageToken = textOf(json.next_page_token) || undefined;
-    } while (pageToken !== undefined);
-    return found;
-  }
-
-  async #model(name: string): Promise<Json> {
-    const json = await this.#json("GET", "registered-models/get", { name });
-    return objectOf(json.registered_model);
-  }
-
-  async #version(
-    method: "GET" | "POST" | "DELETE",
-    verb: string,
-    name: string,
-    version: number,
-  ): Promise<Json> {
-    const body = { name, version: String(version) };
-    return objectOf((await this.#json(method, `model-versions/${verb}`, body)).model_version);
-  }
-
-  #json(
-    method: "GET" | "POST" | "DELETE",
-    path: string,
-    body: Json,
-    isRepeatable = true,
-  ): Promise<Json> {
-    return this.#store.http.json(method, `${API}/${path}`, body, { isRepeatable });
   }
 }
 
@@ -367,19 +318,8 @@ async function checkModelFolder(folder: string): Promise<void> {
   }
 }
 
-/** What a tag belongs to, as its requests name it. */
-interface Tagged {
-  readonly kind: "registered-models" | "model-versions";
-  readonly body: Json;
-}
-
-function ofVersion(name: string, version: number): Tagged {
-  return { kind: "model-versions", body: { name, version: String(version) } };
-}
-
 function undefinedWhereMissing(error: unknown): undefined {
-  const isMissing = error instanceof MlflowError && error.errorCode === "RESOURCE_DOES_NOT_EXIST";
-  if (!isMissing) throw error;
+  if (!isMissing(error)) throw error;
 }
 
 function notImplemented(what: string, remedy: string): MlflowError {

@@ -2,16 +2,9 @@
  * Unity Catalog's JSON as the contract's types, its tags as they were set.
  * @module
  */
-import type { Json } from "../../_shared/http/mod.ts";
+import { type Json, objectsOf, textOf } from "../../_shared/http/mod.ts";
 import { HASH_TAG } from "../local_files.ts";
-import {
-  listOf,
-  modelVersionOf,
-  registeredModelOf,
-  REQUEST_TAG,
-  textOf,
-  toPairs,
-} from "../rest/entities.ts";
+import { modelVersionOf, registeredModelOf, REQUEST_TAG, toPairs } from "../rest/entities.ts";
 import type { KeyValues, ModelVersion, RegisteredModel } from "../types.ts";
 import { fromUnityTags, toUnityTags } from "./unity_tags.ts";
 
@@ -32,7 +25,7 @@ export function unityPairsOf(tags: KeyValues): { key: string; value: string }[] 
 
 /** Tags as they are kept. */
 export function rawTagsOf({ tags }: Json): KeyValues {
-  return Object.fromEntries(listOf(tags).map(({ key, value }) => [textOf(key), textOf(value)]));
+  return Object.fromEntries(objectsOf(tags).map(({ key, value }) => [textOf(key), textOf(value)]));
 }
 
 /** Tags as they were set. */

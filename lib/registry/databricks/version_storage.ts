@@ -6,10 +6,9 @@
  */
 import { AwsV4Signer } from "aws4fetch";
 import { sha256 } from "../../_shared/files.ts";
-import type { Http, Json } from "../../_shared/http/mod.ts";
+import { type Http, type Json, objectOf, textOf } from "../../_shared/http/mod.ts";
 import type { ArtifactFiles } from "../artifact_files.ts";
 import { MlflowError } from "../errors.ts";
-import { objectOf, textOf } from "../rest/entities.ts";
 import { AzureFiles } from "./azure_storage.ts";
 import { DefaultStorageFiles } from "./default_storage.ts";
 import type { FileInfo } from "../types.ts";

@@ -5,10 +5,11 @@
  * Source: MLflow 3.17, `store/artifact/databricks_artifact_repo.py` and `_resources.py`.
  * @module
  */
-import type { Http, Json } from "../../_shared/http/mod.ts";
+import { type Http, type Json, objectOf, objectsOf, textOf } from "../../_shared/http/mod.ts";
 import type { ArtifactFiles } from "../artifact_files.ts";
 import { MlflowError } from "../errors.ts";
-import { listOf, objectOf, textOf } from "../rest/entities.ts";
+import { allPages } from "../pages.ts";
+import { pageOf } from "../rest/rest_store.ts";
 import type { FileInfo } from "../types.ts";
 import { getSigned, putSigned, type SignedAddress, signedAddressOf } from "./signed_address.ts";
 import { withRenewal } from "./storage_errors.ts";
@@ -43,28 +44,18 @@ export class WorkspaceFiles implements ArtifactFiles {
 
   async list(uri: string, path: string): Promise<FileInfo[]> {
     const owner = ownerOf(uri);
-    const files: FileInfo[] = [];
-    let pageToken: string | undefined;
-    do {
-      const page = "modelId" in owner
-        ? await this.#http.json("GET", `${modelPath(owner.modelId)}/directories`, {
-          artifact_directory_path: path,
-          page_token: pageToken,
-        })
-        : await this.#http.json("GET", `${API}/artifacts/list`, {
-          run_id: owner.runId,
-          path,
-          page_token: pageToken,
-        });
-      files.push(
-        ...listOf(page.files).map((file) => ({
-          path: textOf(file.path),
-          isDir: file.is_dir === true,
-          fileSize: file.is_dir === true ? null : Number(file.file_size ?? 0),
-        })),
-      );
-      pageToken = textOf(page.next_page_token) || undefined;
-    } while (pageToken !== undefined);
+    const [address, query] = "modelId" in owner
+      ? [`${modelPath(owner.modelId)}/directories`, { artifact_directory_path: path }]
+      : [`${API}/artifacts/list`, { run_id: owner.runId, path }];
+    const files = await allPages(async (pageToken) => {
+      const page = await this.#http.json("GET", address, { ...query, page_token: pageToken });
+      const items = objectsOf(page.files).map((file) => ({
+        path: textOf(file.path),
+        isDir: file.is_dir === true,
+        fileSize: file.is_dir === true ? null : Number(file.file_size ?? 0),
+      }));
+      return pageOf(page, items);
+    });
     // Asked for a file, the workspace lists the file itself.
     return files.filter((file) => file.path !== path).sort((a, b) => a.path < b.path ? -1 : 1);
   }
@@ -86,7 +77,7 @@ export class WorkspaceFiles implements ArtifactFiles {
   async #sign(access: "read" | "write", owner: Owner, path: string): Promise<SignedAddress> {
     const info = "modelId" in owner
       ? await this.#signForModel(access, owner.modelId, path)
-      : listOf(
+      : objectsOf(
         (await this.#http.json("POST", `${API}/artifacts/credentials-for-${access}`, {
           run_id: owner.runId,
           path: [path],
@@ -110,7 +101,7 @@ export class WorkspaceFiles implements ArtifactFiles {
       `${modelPath(modelId)}/credentials-for-${verb}`,
       { model_id: modelId, paths: [path] },
     );
-    const found = listOf(credentials)[0];
+    const found = objectsOf(credentials)[0];
     return found && objectOf(found.credential_info);
   }
 }

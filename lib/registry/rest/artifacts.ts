@@ -6,12 +6,11 @@
 import { createHash, type Hash } from "node:crypto";
 import { basename } from "node:path";
 import { sha256File } from "../../_shared/files.ts";
-import type { Http } from "../../_shared/http/mod.ts";
+import { type Http, objectsOf, textOf } from "../../_shared/http/mod.ts";
 import { type ArtifactFiles, encodePath, writeAnswer } from "../artifact_files.ts";
 import { MlflowError } from "../errors.ts";
 import { checkArtifactPath } from "../local_files.ts";
 import type { FileInfo } from "../types.ts";
-import { listOf, textOf } from "./entities.ts";
 
 const BASE = "/api/2.0/mlflow-artifacts/artifacts";
 
@@ -42,7 +41,7 @@ export class ServerFiles implements ArtifactFiles {
     const root = serverPath(uri);
     const folder = below === "" ? root : `${root}/${below}`;
     const { files } = await this.#http.json("GET", BASE, { path: folder });
-    return listOf(files).map((file) => ({
+    return objectsOf(files).map((file) => ({
       path: below === "" ? textOf(file.path) : `${below}/${textOf(file.path)}`,
       isDir: file.is_dir === true,
       fileSize: file.is_dir === true ? null : Number(file.file_size ?? 0),

@@ -16,24 +16,10 @@ import type {
   Run,
   RunStatus,
 } from "../types.ts";
-import type { Json } from "../../_shared/http/mod.ts";
+import { type Json, listOf, objectOf, objectsOf, textOf } from "../../_shared/http/mod.ts";
 
 /** The tag by which a created thing is found again after an answer was lost. */
 export const REQUEST_TAG = "client.request_id";
-/** An object among JSON; what is not there is empty. */
-export function objectOf(value: unknown): Json {
-  return typeof value === "object" && value !== null ? value as Json : {};
-}
-
-/** A list of objects. */
-export function listOf(value: unknown): Json[] {
-  return Array.isArray(value) ? value.map(objectOf) : [];
-}
-
-/** Text; what is not there is empty. */
-export function textOf(value: unknown): string {
-  return value === undefined || value === null ? "" : String(value);
-}
 
 /** Tags or params as MLflow sends them. */
 export function toPairs(values: KeyValues): { key: string; value: string }[] {
@@ -42,7 +28,7 @@ export function toPairs(values: KeyValues): { key: string; value: string }[] {
 
 function pairsOf(value: unknown): KeyValues {
   return Object.fromEntries(
-    listOf(value).map(({ key, value }) => [textOf(key), textOf(value)] as const)
+    objectsOf(value).map(({ key, value }) => [textOf(key), textOf(value)] as const)
       .filter(([key]) => key !== REQUEST_TAG).sort(([a], [b]) => a < b ? -1 : 1),
   );
 }
@@ -89,10 +75,10 @@ export function runOf(json: Json): Run {
     params: pairsOf(data.params),
     tags: pairsOf(data.tags),
     metrics: Object.fromEntries(
-      listOf(data.metrics).map(({ key, value }) => [textOf(key), numberOf(value)]),
+      objectsOf(data.metrics).map(({ key, value }) => [textOf(key), numberOf(value)]),
     ),
-    datasetInputs: listOf(inputs.dataset_inputs).map(datasetOf),
-    modelOutputs: listOf(objectOf(json.outputs).model_outputs).map(({ model_id, step }) => ({
+    datasetInputs: objectsOf(inputs.dataset_inputs).map(datasetOf),
+    modelOutputs: objectsOf(objectOf(json.outputs).model_outputs).map(({ model_id, step }) => ({
       modelId: textOf(model_id),
       step: Number(step ?? 0),
     })),
@@ -101,7 +87,7 @@ export function runOf(json: Json): Run {
 
 function datasetOf(json: Json): DatasetInput {
   const dataset = objectOf(json.dataset);
-  const context = listOf(json.tags).find(({ key }) => key === "mlflow.data.context");
+  const context = objectsOf(json.tags).find(({ key }) => key === "mlflow.data.context");
   const optional = { schema: dataset.schema, profile: dataset.profile, context: context?.value };
   return {
     name: textOf(dataset.name),
@@ -137,7 +123,7 @@ export function loggedModelOf(json: Json): LoggedModel {
     creationTime: Number(info.creation_timestamp_ms ?? 0),
     params: pairsOf(objectOf(json.data).params),
     tags: pairsOf(info.tags),
-    metrics: listOf(objectOf(json.data).metrics).map((metric) => ({
+    metrics: objectsOf(objectOf(json.data).metrics).map((metric) => ({
       key: textOf(metric.key),
       value: numberOf(metric.value),
       timestamp: Number(metric.timestamp ?? 0),
@@ -173,7 +159,7 @@ export function registeredModelOf(json: Json): RegisteredModel {
     lastUpdatedTime: Number(json.last_updated_timestamp ?? 0),
     tags: pairsOf(json.tags),
     aliases: Object.fromEntries(
-      listOf(json.aliases).map(({ alias, version }) => [textOf(alias), Number(version)]),
+      objectsOf(json.aliases).map(({ alias, version }) => [textOf(alias), Number(version)]),
     ),
   };
 }
@@ -189,7 +175,7 @@ export function modelVersionOf(json: Json): ModelVersion {
     source: textOf(json.source),
     runId: textOf(json.run_id) || null,
     tags: pairsOf(json.tags),
-    aliases: (Array.isArray(json.aliases) ? json.aliases.map(aliasOf) : []).sort(),
+    aliases: listOf(json.aliases).map(aliasOf).sort(),
   };
 }
 

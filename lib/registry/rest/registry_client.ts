@@ -17,17 +17,9 @@ import type {
 } from "../types.ts";
 import { parseModelUri } from "../uri.ts";
 import { createOnce } from "./create_once.ts";
-import {
-  listOf,
-  modelVersionOf,
-  objectOf,
-  registeredModelOf,
-  REQUEST_TAG,
-  textOf,
-  toPairs,
-} from "./entities.ts";
-import type { Http, Json } from "../../_shared/http/mod.ts";
-import { pageOf, type RestStore, searchBody } from "./tracking_client.ts";
+import { modelVersionOf, registeredModelOf, REQUEST_TAG, toPairs } from "./entities.ts";
+import { type Http, type Json, objectOf, objectsOf, textOf } from "../../_shared/http/mod.ts";
+import { pageOf, type RestStore, searchBody } from "./rest_store.ts";
 
 const MOST_ALIAS_TRIES = 5;
 
@@ -85,7 +77,7 @@ export class RestRegistry implements RegistryClient {
   async searchRegisteredModels(options: SearchOptions = {}): Promise<Page<RegisteredModel>> {
     const path = `${this.#api}/registered-models/search`;
     const json = await this.#http.json("GET", path, searchBody(options));
-    return pageOf(json, listOf(json.registered_models).map(registeredModelOf));
+    return pageOf(json, objectsOf(json.registered_models).map(registeredModelOf));
   }
 
   async updateRegisteredModel(
@@ -143,7 +135,7 @@ export class RestRegistry implements RegistryClient {
   async searchModelVersions(options: SearchOptions = {}): Promise<Page<ModelVersion>> {
     const path = `${this.#api}/model-versions/search`;
     const json = await this.#http.json("GET", path, searchBody(options));
-    return pageOf(json, listOf(json.model_versions).map(modelVersionOf));
+    return pageOf(json, objectsOf(json.model_versions).map(modelVersionOf));
   }
 
   async updateModelVersion(

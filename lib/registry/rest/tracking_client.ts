@@ -2,26 +2,19 @@
  * The tracking client over MLflow's REST API 2.0.
  * @module
  */
-import {
-  type ArtifactFiles,
-  downloadFiles,
-  downloadModel,
-  uploadFiles,
-} from "../artifact_files.ts";
-import { MlflowError } from "../errors.ts";
+import { type ArtifactFiles, downloadFiles, uploadFiles } from "../artifact_files.ts";
+import { isMissing } from "../errors.ts";
 import {
   checkBatch,
   checkDataset,
   checkExperimentName,
-  checkKey,
   checkLength,
-  checkLoggedModelName,
   checkRunName,
   checkTags,
   checkTime,
   LIMITS,
 } from "../limits.ts";
-import { checkArtifactPath, folderHash, HASH_TAG } from "../local_files.ts";
+import { checkArtifactPath } from "../local_files.ts";
 import type { TrackingClient } from "../clients.ts";
 import type {
   DatasetInput,
@@ -29,8 +22,6 @@ import type {
   FileInfo,
   KeyValues,
   LogBatch,
-  LoggedModel,
-  LoggedModelOptions,
   Metric,
   MetricPoint,
   ModelOutput,
@@ -40,62 +31,37 @@ import type {
   RunOptions,
   SearchOptions,
 } from "../types.ts";
+import { allPages } from "../pages.ts";
+import { RestLoggedModels } from "./logged_models.ts";
+import { pageOf, type RestStore, searchBody } from "./rest_store.ts";
 import { batches } from "./batches.ts";
 import { createOnce } from "./create_once.ts";
 import {
   experimentOf,
   idOf,
-  listOf,
-  loggedModelOf,
   numberOf,
-  objectOf,
   REQUEST_TAG,
   runOf,
-  textOf,
   toDataset,
   toNumber,
   toPairs,
 } from "./entities.ts";
-import type { Http, Json } from "../../_shared/http/mod.ts";
+import { type Http, type Json, objectOf, objectsOf } from "../../_shared/http/mod.ts";
 
 const API = "/api/2.0/mlflow";
 /** Of more metrics of a model that are there already, MLflow's server fails. */
 const MOST_MODEL_METRICS = 100;
 
-/** What the two clients of a server share. */
-export interface RestStore {
-  readonly http: Http;
-  /** The artifacts of runs and logged models. */
-  readonly files: ArtifactFiles;
-  readonly clock: () => number;
-  readonly newId: () => string;
-}
-
-/** A page of an answer. */
-export function pageOf<T>(json: Json, items: T[]): Page<T> {
-  const nextPageToken = textOf(json.next_page_token);
-  return nextPageToken === "" ? { items } : { items, nextPageToken };
-}
-
-/** Search options as MLflow sends them. */
-export function searchBody({ filter, maxResults = 1_000, pageToken }: SearchOptions): Json {
-  if (!Number.isInteger(maxResults) || maxResults < 1 || maxResults > 1_000) {
-    throw new MlflowError(
-      "INVALID_PARAMETER_VALUE",
-      `Cannot search for ${maxResults} results at once: pass 1 to 1000`,
-    );
-  }
-  return { filter, max_results: maxResults, page_token: pageToken };
-}
-
 /** Experiments, runs and logged models of a server. */
-export class RestTracking implements TrackingClient {
+export class RestTracking extends RestLoggedModels implements TrackingClient {
   readonly #http: Http;
   readonly #files: ArtifactFiles;
   readonly #clock: () => number;
   readonly #newId: () => string;
 
-  constructor({ http, files, clock, newId }: RestStore) {
+  constructor(store: RestStore) {
+    super(store);
+    const { http, files, clock, newId } = store;
     this.#http = http;
     this.#files = files;
     this.#clock = clock;
@@ -129,9 +95,7 @@ export class RestTracking implements TrackingClient {
       const json = await this.#get("experiments/get-by-name", { experiment_name: name });
       return experimentOf(objectOf(json.experiment));
     } catch (error) {
-      if (error instanceof MlflowError && error.errorCode === "RESOURCE_DOES_NOT_EXIST") {
-        return null;
-      }
+      if (isMissing(error)) return null;
       throw error;
     }
   }
@@ -139,7 +103,7 @@ export class RestTracking implements TrackingClient {
   async searchExperiments(options: SearchOptions = {}): Promise<Page<Experiment>> {
     const body = { ...searchBody(options), view_type: "ACTIVE_ONLY" };
     const json = await this.#post("experiments/search", body);
-    return pageOf(json, listOf(json.experiments).map(experimentOf));
+    return pageOf(json, objectsOf(json.experiments).map(experimentOf));
   }
 
   async setExperimentTag(experimentId: string, key: string, value: string): Promise<void> {
@@ -202,7 +166,7 @@ export class RestTracking implements TrackingClient {
       order_by: options.orderBy ?? [],
       run_view_type: "ACTIVE_ONLY",
     });
-    return pageOf(json, listOf(json.runs).map(runOf));
+    return pageOf(json, objectsOf(json.runs).map(runOf));
   }
 
   async updateRun(
@@ -244,25 +208,21 @@ export class RestTracking implements TrackingClient {
   }
 
   async getMetricHistory(runId: string, key: string): Promise<MetricPoint[]> {
-    const points: MetricPoint[] = [];
-    let pageToken: string | undefined;
-    do {
+    const points = await allPages(async (pageToken) => {
       const json = await this.#get("metrics/get-history", {
         run_id: runId,
         metric_key: key,
         max_results: 1_000,
         page_token: pageToken,
       });
-      points.push(
-        ...listOf(json.metrics).map((metric) => ({
-          key,
-          value: numberOf(metric.value),
-          timestamp: Number(metric.timestamp ?? 0),
-          step: Number(metric.step ?? 0),
-        })),
-      );
-      pageToken = textOf(json.next_page_token) || undefined;
-    } while (pageToken !== undefined);
+      const items = objectsOf(json.metrics).map((metric) => ({
+        key,
+        value: numberOf(metric.value),
+        timestamp: Number(metric.timestamp ?? 0),
+        step: Number(metric.step ?? 0),
+      }));
+      return pageOf(json, items);
+    });
     return points.sort((a, b) => a.step - b.step || a.timestamp - b.timestamp);
   }
 
@@ -303,113 +263,12 @@ export class RestTracking implements TrackingClient {
     await downloadFiles(this.#files, { uri: artifactUri, path }, folder);
   }
 
-  async createLoggedModel(
-    experimentId: string,
-    options: LoggedModelOptions,
-  ): Promise<LoggedModel> {
-    const { name, sourceRunId, params = {}, tags = {} } = options;
-    checkLoggedModelName(name);
-    for (const [key, value] of Object.entries(params)) {
-      checkKey("param", key);
-      checkLength(`the param ${key}`, value, LIMITS.paramValue);
-    }
-    checkTags(tags, LIMITS.tagValue);
-    const requestId = this.#newId();
-    const body = {
-      experiment_id: experimentId,
-      name,
-      source_run_id: sourceRunId,
-      tags: toPairs({ ...tags, [REQUEST_TAG]: requestId }),
-    };
-    const model = await createOnce({
-      send: async () => {
-        const json = await this.#post("logged-models", body, { isRepeatable: false });
-        return loggedModelOf(objectOf(json.model));
-      },
-      find: async () => {
-        const filter = `tags.\`${REQUEST_TAG}\` = '${requestId}'`;
-        return (await this.searchLoggedModels([experimentId], { filter })).items[0];
-      },
-    });
-    const path = `logged-models/${model.modelId}/params`;
-    for (const part of batches(toPairs(params), LIMITS.batchParams)) {
-      await this.#post(path, { model_id: model.modelId, params: part });
-    }
-    return { ...model, params };
-  }
-
-  async getLoggedModel(modelId: string): Promise<LoggedModel> {
-    const json = await this.#get(`logged-models/${encodeURIComponent(modelId)}`);
-    return loggedModelOf(objectOf(json.model));
-  }
-
-  async searchLoggedModels(
-    experimentIds: readonly string[],
-    options: SearchOptions = {},
-  ): Promise<Page<LoggedModel>> {
-    const json = await this.#post("logged-models/search", {
-      ...searchBody(options),
-      experiment_ids: experimentIds,
-    });
-    return pageOf(json, listOf(json.models).map(loggedModelOf));
-  }
-
-  async setLoggedModelTags(modelId: string, tags: KeyValues): Promise<void> {
-    checkTags(tags, LIMITS.tagValue);
-    await this.#patch(`logged-models/${encodeURIComponent(modelId)}/tags`, {
-      model_id: modelId,
-      tags: toPairs(tags),
-    });
-  }
-
-  async logModelArtifacts(modelId: string, folder: string): Promise<void> {
-    const { status, artifactUri } = await this.getLoggedModel(modelId);
-    if (status !== "PENDING") {
-      throw new MlflowError(
-        "INVALID_STATE",
-        `Cannot store files of the logged model ${modelId} as it is ${status}: log another model`,
-      );
-    }
-    const hash = await folderHash(folder);
-    await uploadFiles(this.#files, folder, { uri: artifactUri, path: "" });
-    await this.setLoggedModelTags(modelId, { [HASH_TAG]: hash });
-  }
-
-  async finalizeLoggedModel(modelId: string, status: "READY" | "FAILED"): Promise<void> {
-    const { tags } = await this.getLoggedModel(modelId);
-    if (status === "READY" && tags[HASH_TAG] === undefined) {
-      throw new MlflowError(
-        "INVALID_STATE",
-        `Cannot call the logged model ${modelId} ready as its files are not there: store them first`,
-      );
-    }
-    await this.#patch(`logged-models/${encodeURIComponent(modelId)}`, {
-      model_id: modelId,
-      status: status === "READY" ? "LOGGED_MODEL_READY" : "LOGGED_MODEL_UPLOAD_FAILED",
-    });
-  }
-
-  async listLoggedModelArtifacts(modelId: string, path = ""): Promise<FileInfo[]> {
-    const { artifactUri } = await this.getLoggedModel(modelId);
-    return await this.#files.list(artifactUri, checkArtifactPath(path));
-  }
-
-  async downloadLoggedModel(modelId: string, folder: string): Promise<void> {
-    const { artifactUri, tags } = await this.getLoggedModel(modelId);
-    const what = `the logged model ${modelId}`;
-    await downloadModel(this.#files, { what, uri: artifactUri, hash: tags[HASH_TAG] }, folder);
-  }
-
   #get(path: string, query: Json = {}): Promise<Json> {
     return this.#http.json("GET", `${API}/${path}`, query);
   }
 
   #post(path: string, body: Json, options: { isRepeatable?: boolean } = {}): Promise<Json> {
     return this.#http.json("POST", `${API}/${path}`, body, options);
-  }
-
-  #patch(path: string, body: Json): Promise<Json> {
-    return this.#http.json("PATCH", `${API}/${path}`, body);
   }
 }
 

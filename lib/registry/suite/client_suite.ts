@@ -156,6 +156,10 @@ function testRuns(test: Test): void {
       2,
       4,
     ]);
+    assertEquals(await search(`tags."kind" = "odd" and tags.kind ilike 'ODD'`, ["params.depth"]), [
+      1,
+      3,
+    ]);
     assertEquals(await search("attributes.run_name = 'first'"), [-1]);
     const options = { filter: nested, orderBy: ["params.depth DESC"], maxResults: 3 };
     const first = await tracking.searchRuns([experimentId], options);
@@ -171,7 +175,7 @@ function testRuns(test: Test): void {
 
   test("a run names its data sets and models", async (store) => {
     const { tracking } = store.mlflow;
-    const { runId } = await startRun(store);
+    const { runId, experimentId } = await startRun(store);
     const dataset = {
       name: "training features",
       digest: "0123456789abcdef",
@@ -190,6 +194,12 @@ function testRuns(test: Test): void {
     const byName = run.datasetInputs.toSorted((a, b) => a.name < b.name ? -1 : 1);
     assertEquals(byName, [{ ...bare, name: "test" }, dataset]);
     assertEquals(run.modelOutputs, [{ modelId, step: 0 }]);
+    // Noted again, as after an answer that was lost, it stays once.
+    const { modelId: otherId } = await tracking.createLoggedModel(experimentId, { name: "other" });
+    const other = { modelId: otherId, step: 1 };
+    await tracking.logOutputs(runId, [{ modelId, step: 0 }, other]);
+    const noted = (await tracking.getRun(runId)).modelOutputs;
+    assertEquals(noted.toSorted((a, b) => a.step - b.step), [{ modelId, step: 0 }, other]);
   });
 }
 
@@ -207,6 +217,21 @@ function testMetrics(test: Test): void {
     await tracking.logBatch(runId, { metrics: curve.slice(0, 10) });
     assertEquals(await tracking.getMetricHistory(runId, "train/rmse"), curve);
     assertEquals((await tracking.getRun(runId)).metrics, { "train/rmse": 1 / 2_500 });
+  });
+
+  test("of points of one step the last is the latest, of one time the largest", async (store) => {
+    const { tracking } = store.mlflow;
+    const { runId } = await startRun(store);
+    const latestOf = async (points: [step: number, timestamp: number, value: number][]) => {
+      const key = `m${points.join("_").replaceAll(",", "-")}`;
+      for (const [step, timestamp, value] of points) {
+        await tracking.logBatch(runId, { metrics: [{ key, value, step, timestamp }] });
+      }
+      return (await tracking.getRun(runId)).metrics[key];
+    };
+    assertEquals(await latestOf([[5, 10, 1], [4, 20, 2]]), 1);
+    assertEquals(await latestOf([[5, 20, 1], [5, 10, 2]]), 1);
+    assertEquals(await latestOf([[5, 10, 2], [5, 10, 1], [5, 10, 3]]), 3);
   });
 
   test("NaN, infinities and the smallest numbers come back", async (store) => {
@@ -295,6 +320,7 @@ function testModels(test: Test): void {
     const { creationTime } = model;
     assertEquals(identity, { modelId, runId, creationTime, signature: SIGNATURE });
     assertEquals((await Deno.readFile(join(to, "inner", "größe 1.txt"))).length, 100_000);
+    await refused("INVALID_STATE", () => tracking.logModelArtifacts(modelId, to));
     const pending = await tracking.createLoggedModel(experimentId, { name: "pending" });
     assertEquals(pending.status, "PENDING");
     await refused("INVALID_STATE", () => tracking.finalizeLoggedModel(pending.modelId, "READY"));

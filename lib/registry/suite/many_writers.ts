@@ -33,6 +33,8 @@ function spawnHammer(options: StressOptions, args: string[]): Deno.ChildProcess 
       ...["run", "--quiet", "--no-check", "--config", config, ...PERMISSIONS, program],
       ...[options.trackingUri, options.name, ...args],
     ],
+    // What a killed process leaves goes with the folder of the check.
+    env: { TMPDIR: options.folder },
     stdin: "null",
     stdout: "piped",
     stderr: "inherit",

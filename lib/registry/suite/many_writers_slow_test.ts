@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { MlflowError, openMlflow } from "../mod.ts";
 import { killWriters, registerAtOnce } from "./many_writers.ts";
@@ -13,15 +14,33 @@ async function withStore(run: (trackingUri: string, folder: string) => Promise<v
   }
 }
 
+/** Names of the files and folders that are made below a watched folder. */
+async function namesMade(watcher: Deno.FsWatcher): Promise<string[]> {
+  const names = new Set<string>();
+  for await (const { kind, paths } of watcher) {
+    if (kind === "create") { for (const path of paths) names.add(basename(path)); }
+  }
+  return [...names];
+}
+
 Deno.test("eight processes that register 50 versions each at once get 400 different ones", () =>
   withStore(async (trackingUri, folder) => {
     const options = { trackingUri, folder, name: "at once", nProcesses: 8, nVersions: 50 };
+    const watcher = Deno.watchFs(folder, { recursive: false });
+    const made = namesMade(watcher);
     assertEquals(await registerAtOnce(options), {
       nTold: 400,
       nDistinct: 400,
       nThere: 400,
       faults: [],
     });
+    watcher.close();
+    // A process that is killed leaves its temporary folders: they are to go with this one.
+    const temporary = (await made).filter((name) => name.startsWith("logged-model-"));
+    assertEquals([temporary.length, temporary.filter((name) => existsSync(join(folder, name)))], [
+      8,
+      [],
+    ]);
   }));
 
 Deno.test("a store is whole after each of ten kills of a process that registers and promotes", () =>

@@ -71,6 +71,8 @@ async function start(
     cwd: folder,
     env: {
       ...environment,
+      // MLflow leaves the models that it loads there.
+      TMPDIR: folder,
       // The server of a model is a program beside this Python.
       PATH: `${dirname(python)}:${Deno.env.get("PATH") ?? ""}`,
       // Without this it starts a queue that needs one more package.

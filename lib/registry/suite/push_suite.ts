@@ -45,6 +45,7 @@ async function logWholeRun(
     params: Object.fromEntries(Array.from({ length: 120 }, (_, i) => [`p${i}`, `${i}`])),
     metrics: [
       { key: "rmse", value: 1 / 3, modelId, datasetName: "training", datasetDigest: "abc" },
+      { key: "rmse", value: 1 / 4, step: 1 },
       { key: "nan", value: NaN },
       ...Array.from({ length: 1_200 }, (_, step) => ({ key: "curve", value: 1 / step, step })),
     ],
@@ -224,6 +225,74 @@ export function testPush(
     const { items } = await to.mlflow.tracking.searchLoggedModels([experimentId]);
     assertEquals(items.map((model) => [model.modelId, model.status]), [[modelId, "READY"]]);
   });
+
+  define(
+    `${title}: a push passes over what failed or was deleted there, and invents no alias`,
+    async () => {
+      const { from, to } = await openStores();
+      await using _from = from;
+      await using _to = to;
+      const { tracking, registry } = from.mlflow;
+      const experimentId = await tracking.createExperiment(from.unique("left out"));
+      const { runId } = await tracking.createRun(experimentId);
+      const logOne = (runId: string) =>
+        logModel(tracking, {
+          runId,
+          name: "model",
+          tags: { kind: "demo", "mlflow.modelVersions": "[]" },
+          write: async (folder, identity) => {
+            await Deno.writeFile(join(folder, "weights.bin"), new Uint8Array(1));
+            await Deno.writeTextFile(join(folder, "MLmodel"), JSON.stringify(identity));
+          },
+        });
+      const { modelId } = await logOne(runId);
+      const name = nameOf(from, to);
+      await registry.createRegisteredModel(name);
+      await registry.createModelVersion(name, { source: `models:/${modelId}`, runId });
+      await tracking.updateRun(runId, { status: "FINISHED" });
+
+      const target = to.mlflow.tracking;
+      const there = await target.createExperiment(to.unique("left out"));
+      const options = { runId, experimentId: there, folder: to.folder, copyModel };
+      const begun = await target.createRun(there);
+      const failed = await target.createLoggedModel(there, {
+        name: "model",
+        sourceRunId: begun.runId,
+      });
+      await target.finalizeLoggedModel(failed.modelId, "FAILED");
+      const pushed = await pushRun(from.mlflow, to.mlflow, { ...options, begunRunId: begun.runId });
+      assertEquals(
+        [pushed.runId, pushed.versions.map(({ aliases }) => aliases)],
+        [begun.runId, [[]]],
+      );
+      const { items } = await target.searchLoggedModels([there]);
+      assertEquals(items.map(({ status }) => status).toSorted(), ["FAILED", "READY"]);
+
+      const deleted = await target.createRun(there);
+      const withDeleted = new Proxy(target, {
+        get: (client, key: keyof Mlflow["tracking"]) =>
+          key === "getRun"
+            ? async (id: string) => ({
+              ...await client.getRun(id),
+              ...(id === deleted.runId && { lifecycleStage: "deleted" }),
+            })
+            : (client[key] as () => unknown).bind(client),
+      });
+      for (const begunRunId of [deleted.runId, "0".repeat(32)]) {
+        const second = await tracking.createRun(experimentId);
+        await logOne(second.runId);
+        await tracking.updateRun(second.runId, { status: "FINISHED" });
+        const other = await pushRun(from.mlflow, { ...to.mlflow, tracking: withDeleted }, {
+          ...{ ...options, runId: second.runId, begunRunId },
+        });
+        assert(![deleted.runId, begun.runId].includes(other.runId));
+        const [output] = (await target.getRun(other.runId)).modelOutputs;
+        const { tags } = await target.getLoggedModel(output.modelId);
+        // A store notes itself which versions a model has.
+        assertEquals([tags.kind, "mlflow.modelVersions" in tags], ["demo", false]);
+      }
+    },
+  );
 
   define(`${title}: a run that goes on or whose parent was not sent is refused`, async () => {
     const { from, to } = await openStores();

@@ -3,7 +3,7 @@ import { OfferCatalog } from "../../../labels/mod.ts";
 import {
   bandOf,
   buildContext,
-  checkText,
+  checkOwnText,
   type Factor,
   MOST_CONTEXT_FACTORS,
   type Phrase,
@@ -103,7 +103,7 @@ Deno.test("healthcareReasonTexts pass every gate in every text that an offer can
     const channel = CHANNEL_OF[privacy];
     const citations = writer.citations(offerId, factors, { channel, most: MOST_CONTEXT_FACTORS });
     const context = buildContext(offerId, citations, { catalog, writer, channel });
-    const violation = checkText(text, context, { words: healthcareGateWords });
+    const violation = checkOwnText(text, context, { words: healthcareGateWords });
     return violation ? [`${offerId} ${privacy}: ${violation.rule}: ${violation.span}`] : [];
   });
   assertEquals([...new Set(failed)], []);

@@ -1,9 +1,10 @@
-import { type CorpusHalf, corpusTexts } from "../reason_corpus/corpus.ts";
-import { judgeCorpus } from "../reason_corpus/judge_corpus.ts";
+import type { Progress } from "../../../_shared/progress.ts";
+import type { CorpusHalf } from "../reason_corpus/corpus.ts";
+import { judgeCorpus, type JudgedText } from "../reason_corpus/judge_corpus.ts";
 
 /** What the gates made of the texts of one kind and half. */
 export interface CorpusRate {
-  /** Whether the texts were kept closed while the rules were made. */
+  /** Whether the texts were kept closed while rules and model were made. */
   readonly half: CorpusHalf;
   /** `good`, a class of bad texts, or `bad` for all of them. */
   readonly kind: string;
@@ -13,19 +14,26 @@ export interface CorpusRate {
   readonly nRejected: number;
 }
 
-/** Puts the corpus through the gates: both halves, the classes in their order, then `bad` and `good`. */
-export function corpusRates(): CorpusRate[] {
-  return (["open", "closed"] as const).flatMap((half) => {
-    const texts = corpusTexts(half);
-    const verdicts = judgeCorpus(texts);
-    const classes = [...new Set(texts.map(({ kind }) => kind))].filter((kind) => kind !== "good")
-      .sort();
-    return [...classes, "bad", "good"].map((kind) => {
-      const found = verdicts.filter((_, i) =>
-        kind === "bad" ? texts[i].kind !== "good" : texts[i].kind === kind
-      );
-      const nRejected = found.filter((verdict) => verdict !== null).length;
-      return { half, kind, nTexts: found.length, nRejected };
-    });
+/** Puts the closed half and a sample of the open one through the gates: the classes in their order, then `bad` and `good`. */
+export async function corpusRates(
+  onProgress?: Progress,
+): Promise<CorpusRate[]> {
+  const rates: CorpusRate[] = [];
+  for (const half of ["open", "closed"] as const) {
+    rates.push(...ratesOf(half, await judgeCorpus(half, onProgress)));
+  }
+  return rates;
+}
+
+/** The rates of judged texts. */
+export function ratesOf(half: CorpusHalf, texts: readonly JudgedText[]): CorpusRate[] {
+  const classes = [...new Set(texts.map(({ kind }) => kind))].filter((kind) => kind !== "good")
+    .sort();
+  return [...classes, "bad", "good"].map((kind) => {
+    const found = texts.filter((text) =>
+      kind === "bad" ? text.kind !== "good" : text.kind === kind
+    );
+    const nRejected = found.filter(({ violation }) => violation !== null).length;
+    return { half, kind, nTexts: found.length, nRejected };
   });
 }

@@ -4,11 +4,13 @@
  *
  * @example
  * ```ts
- * import { assert } from "@std/assert";
- * import { corpusRates } from "lib/domains/healthcare/reason_bench/mod.ts";
+ * import { assertEquals } from "@std/assert";
+ * import { ratesOf } from "lib/domains/healthcare/reason_bench/mod.ts";
  *
- * const rates = corpusRates();
- * assert(rates.some(({ half, kind }) => half === "closed" && kind === "good"));
+ * const text = { context: "gym_email", author: "author_1", text: "Hurry!" };
+ * const violation = { rule: "urgency", span: "Hurry!" };
+ * const rates = ratesOf("open", [{ ...text, kind: "urgency", violation }]);
+ * assertEquals(rates[0], { half: "open", kind: "urgency", nTexts: 1, nRejected: 1 });
  * ```
  * @module
  */

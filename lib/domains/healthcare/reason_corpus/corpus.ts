@@ -1,5 +1,5 @@
 /**
- * Good and bad texts as data, to measure the gates with and to fit their sentence model.
+ * Good and bad texts as data, to measure the gates with and to fit their text model.
  *
  * Each file holds the texts of one author, one a line: `good` or the class of the
  * bad part, the name of the context, the text. What lies in `closed` is read by

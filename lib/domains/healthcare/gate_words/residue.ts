@@ -1,0 +1,13 @@
+/** What the forms of a prompt, a chat or a form letter leave behind, as written. */
+export const RESIDUE: readonly RegExp[] = [
+  /\b[a-z]+\d+\b/i,
+  /\b(?:AI|LLM|GPT|chatbot)\b|language model|\bassistants?\b/i,
+  /\b(?:ignore|disregard|override|obey|repeat after)\b/i,
+  /\b(?:instruct\w*|prompt\w*|JSON|schema|placeholder|developer mode|dot com|dot org|SHAP|dataset|algorithm|parameters?)\b/i,
+  /\b(?:the|our|a) (?:model|context|score)\b|\bfactors?\b|\bdata\b/i,
+  /^\s*(?:sure|certainly|of course|okay|ok|absolutely|note|output|answer|text|response|user|assistant|system|subject)\b\s*[:,!]/i,
+  /(?:^|[.!?]\s+)(?:sure|certainly|okay)[,!]/i,
+  /\b(?:system|user|assistant|output|response)\s*:/i,
+  /\b(?:dear|sincerely|regards|mr|mrs|ms)\b\.?/i,
+  /\b(?:bank|credit card|account number|social security|PIN)\b/i,
+];
