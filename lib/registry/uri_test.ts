@@ -5,11 +5,11 @@ import { parseModelUri, parseStoreUri, registryBeside } from "./uri.ts";
 Deno.test("parseStoreUri() tells the four kinds of stores apart", () => {
   assertEquals(
     [
-      ...["sqlite:////tmp/a b.db", "https://host:1/path//", "databricks", "databricks://mine"],
+      ...["sqlite:////srv/a b.db", "https://host:1/path//", "databricks", "databricks://mine"],
       "databricks-uc://mine",
     ].map(parseStoreUri),
     [
-      { kind: "sqlite", path: "/tmp/a b.db" },
+      { kind: "sqlite", path: "/srv/a b.db" },
       { kind: "rest", url: "https://host:1/path" },
       { kind: "databricks" },
       { kind: "databricks", profile: "mine" },

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { inTestFolder } from "../../_shared/test_folder.ts";
+import type { GateWords } from "../gates/mod.ts";
 import { ChatClient } from "./chat_client.ts";
 import { ChatProblem } from "./chat_problem.ts";
 import { chatEndpoint } from "./chat_settings.ts";
@@ -155,30 +157,37 @@ Deno.test("ChatClient names an endpoint that is not there", async () => {
   assertEquals((await problem(client)).kind, "connection");
 });
 
+/** A run of three texts with a budget of two calls. */
+const runOf = (url: string, folder: string, words: GateWords = TEST_WORDS) =>
+  runChat({
+    kind: "write",
+    contexts: [testContext(1), testContext(2), testContext(3)],
+    endpoint: { service: "openai", baseUrl: url, model: "m" },
+    apiKey: KEY,
+    words,
+    limits: { concurrency: 1, maxCalls: 2, maxTokens: 1e6 },
+    timeoutSeconds: 20,
+    isStreamed: false,
+    cachePath: join(folder, "answers.jsonl"),
+  });
+
 /** Calls that an endpoint saw and what a run says of a budget of two calls. */
 async function spend(behave: (n: number) => Behaviour) {
-  const folder = await Deno.makeTempDir();
   await using endpoint = startTestEndpoint(behave);
-  try {
-    const outcome = await runChat({
-      kind: "write",
-      contexts: [testContext(1), testContext(2), testContext(3)],
-      endpoint: { service: "openai", baseUrl: endpoint.url, model: "m" },
-      apiKey: KEY,
-      words: TEST_WORDS,
-      limits: { concurrency: 1, maxCalls: 2, maxTokens: 1e6 },
-      timeoutSeconds: 20,
-      isStreamed: false,
-      cachePath: join(folder, "answers.jsonl"),
-    });
-    assert(outcome.kind === "written");
-    assertEquals(outcome.report.stopped, "The budget of 2 calls is spent: raise --llm-max-calls");
-    assertEquals([endpoint.calls.length, outcome.report.nCalls], [2, 2]);
-    return outcome.texts.map(({ kind }) => kind);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  const outcome = await inTestFolder((folder) => runOf(endpoint.url, folder));
+  assert(outcome.kind === "written");
+  assertEquals(outcome.report.stopped, "The budget of 2 calls is spent: raise --llm-max-calls");
+  assertEquals([endpoint.calls.length, outcome.report.nCalls], [2, 2]);
+  return outcome.texts.map(({ kind }) => kind);
 }
+
+Deno.test("runChat() pays for no answer that it could not check", async () => {
+  await using endpoint = startTestEndpoint(() => text(GOOD_ANSWER));
+  const words = { ...TEST_WORDS, textModel: "file:///nowhere/" };
+  const outcome = await inTestFolder((folder) => runOf(endpoint.url, folder, words));
+  assert(outcome.kind === "failed" && outcome.message.includes("Cannot open the text model"));
+  assertEquals(endpoint.calls.length, 0);
+});
 
 Deno.test("runChat() sends no more calls than its budget, those tried again among them", async () => {
   const good = text(GOOD_ANSWER);

@@ -23,7 +23,8 @@ export const namesGate: Gate = ({ form, context }) => {
   ];
   const known = new Set(texts.flatMap((text) => text?.match(/[A-Za-z]+/g) ?? []));
   for (const sentence of form.sentences) {
-    for (const [, name] of sentence.matchAll(/(?<=[a-z,;:)] )["'(]?([A-Z][A-Za-z]*)/g)) {
+    // The first word of a sentence has a capital letter of its own.
+    for (const [name] of sentence.replace(/^[^A-Za-z]*[A-Za-z]+/, "").matchAll(/[A-Z][A-Za-z]*/g)) {
       if (name !== "I" && !known.has(name.replace(/s$/, "")) && !known.has(name)) {
         return { rule: "name not in the context", span: name };
       }

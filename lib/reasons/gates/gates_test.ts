@@ -76,6 +76,7 @@ Deno.test("checkText() names the rule that a text breaks", async () => {
   assertEquals(await rule(instead("You have walked this past month.")), "figure");
   assertEquals(await rule(instead("You have walked a few times a day.")), "figure");
   assertEquals(await rule(instead("It is near the Seine.")), "name not in the context");
+  assertEquals(await rule(instead("It is near “Seine” and fine.")), "name not in the context");
 });
 
 Deno.test("checkText() takes a forbidden word from the offer's own texts and from nowhere else", async () => {
@@ -85,11 +86,25 @@ Deno.test("checkText() takes a forbidden word from the offer's own texts and fro
     await rule(instead("Foot Care is advised by walkers."), { context: other }),
     "advice",
   );
+  // An allowed word does not hide one that is not.
+  const fast = { name: "urgency", pattern: /\bhurry|\brush/ };
+  const closing = "Hurry if you like.";
+  const both = { ...context, offer: { ...context.offer, closing } };
+  const text = instead("You may hurry and rush.");
+  const found = await checkText(text, both, { words: { ...words, forbidden: [fast] } });
+  assertEquals(found, { rule: "urgency", span: "rush" });
 });
 
 Deno.test("checkText() wants the factors in the order of their size", async () => {
   const swapped = "Your bill came to about $1,500. You have walked a few times. Have a look.";
   assertEquals(await rule(swapped), "order of the factors");
+  // A sentence may speak of several: the order is that of the sentences.
+  const both = "You have walked, and your bill came to about $1,500. You walked. Have a look.";
+  assertEquals(await rule(both), null);
+  const third = { id: "f3", statement: "you have slept on boats", help: "It helps." };
+  const three = { ...context, factors: [...context.factors, third] };
+  const late = "You have walked and slept on boats. Your bill came to about $1,500. Have a look.";
+  assertEquals(await rule(late, { context: three }), "order of the factors");
   // The offer's own sentence sounds like the second factor, but states nothing of the member.
   const about = "Your plan was made for a bill.";
   const own = { ...context, offer: { ...context.offer, about } };
@@ -109,6 +124,13 @@ Deno.test("checkText() wants each sentence to name what it rests on", async () =
   assertEquals(await check(["f2"], ["offer"], ["offer"]), "statement without its factor");
   assertEquals(await check(["offer"], ["offer"], ["offer"]), "statement without its factor");
   assertEquals(await check(["f1", "f2"], ["f1"], ["offer"]), null);
+  const two = "You have walked, and your bill came to about $1,500. Feet carry you. Have a look.";
+  const says = (factors: string[]) =>
+    rule(two, {
+      stated: sentencesOf(two).map((text, i) => ({ text, factors: i ? ["offer"] : factors })),
+    });
+  assertEquals(await says(["f1", "f2"]), null);
+  assertEquals(await says(["f1"]), "statement without its factor");
   assertEquals(await check(["f2", "f1"], ["offer"], ["offer"]), "order of the factors");
   assertEquals(
     await rule(GOOD, { stated: [{ text: "Other.", factors: ["offer"] }] }),
@@ -179,6 +201,18 @@ Deno.test("foreignSentence() finds what is hung on to the context's own texts", 
   // What is said once is left out before the joint alone.
   assertEquals(found(`${walked}.`), 0);
   assertEquals(found(`${walked}, and your bill came to about $1,500.`), 0);
+});
+
+Deno.test("checkText() asks the text model of what is not all the context's own", async () => {
+  const none = { ...words, textModel: "file:///nowhere/" };
+  const own =
+    "You have walked a few times this past year. Foot Care is advised by walkers. Have a look.";
+  assertEquals(await checkText(own, context, { words: none }), null);
+  await assertRejects(() => checkText(GOOD, context, { words: none }), Error, "nowhere");
+});
+
+Deno.test("sentencesOf() cuts after closing quotes and keeps them", () => {
+  assertEquals(sentencesOf("“One.” 'Two!' Three?"), ["“One.”", "'Two!'", "Three?"]);
 });
 
 Deno.test("checkOwnText() lets nothing through but the context's own texts", () => {

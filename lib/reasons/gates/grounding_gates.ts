@@ -11,11 +11,11 @@ export const OFFER_ID = "offer";
 /** Marks of a statement that a sentence has at least, or all, where it speaks of it. */
 const LEAST_MARKS = 2;
 
-/** Position of the factor that a sentence speaks of; -1 without any. */
-function factorOf(sentence: string, { marks }: GateInput): number {
+/** Positions of the factors that a sentence speaks of. */
+function factorsOf(sentence: string, { marks }: GateInput): number[] {
   const stems = new Set(sentence.split(" ").map(stem));
-  return marks.findIndex((own) =>
-    own.size > 0 && stems.intersection(own).size >= Math.min(LEAST_MARKS, own.size)
+  return marks.flatMap((own, i) =>
+    own.size > 0 && stems.intersection(own).size >= Math.min(LEAST_MARKS, own.size) ? [i] : []
   );
 }
 
@@ -32,13 +32,11 @@ export const statedGate: Gate = ({ form, context, stated }) => {
   return isWhole ? null : { rule: "sentences are not the text", span: form.text };
 };
 
-/** A sentence that speaks of a factor names one that it speaks of. */
+/** A sentence that speaks of factors names each of them. */
 export const statedClaimGate: Gate = (input) => {
   for (const { text, factors } of input.stated ?? []) {
-    const i = factorOf(plain(text), input);
-    if (i >= 0 && !factors.includes(`f${i + 1}`)) {
-      return { rule: "statement without its factor", span: text };
-    }
+    const isNamed = factorsOf(plain(text), input).every((i) => factors.includes(`f${i + 1}`));
+    if (!isNamed) return { rule: "statement without its factor", span: text };
   }
   return null;
 };
@@ -46,8 +44,8 @@ export const statedClaimGate: Gate = (input) => {
 /** Factors come in the order of their size. */
 export const orderGate: Gate = (input) => {
   const order = input.stated?.flatMap(({ factors }) => factors.filter((id) => id !== OFFER_ID)) ??
-    input.form.plainSentences.map((sentence) => factorOf(sentence, input))
-      .filter((i) => i >= 0).map((i) => `f${i + 1}`);
+    input.form.plainSentences.flatMap((sentence) => factorsOf(sentence, input))
+      .map((i) => `f${i + 1}`);
   const firsts = [...new Set(order)];
   const early = firsts.find((id, i) => i > 0 && id < firsts[i - 1]);
   return early === undefined ? null : { rule: "order of the factors", span: early };

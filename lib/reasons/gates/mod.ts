@@ -11,6 +11,5 @@ export * from "./gate.ts";
 export * from "./grounding_gates.ts";
 export * from "./own_words.ts";
 export * from "./reading_grade.ts";
-export * from "./remembered.ts";
 export * from "./text_form.ts";
 export * from "./text_model.ts";

@@ -13,10 +13,14 @@ const scores: { context: string; text: string; score: number }[] = JSON.parse(
 
 Deno.test("the text model scores as onnxruntime for Python does", async () => {
   assert(scores.length >= 10);
+  const offs: number[] = [];
   for (const { context, text, score } of scores) {
     const ours = await model.score(sentencesOf(text), corpusContext(context));
     assertAlmostEquals(ours.score, score, 0.25, text);
+    offs.push(Math.abs(ours.score - score));
   }
+  // Sums of bytes differ a little from machine to machine, and rarely.
+  assert(offs.toSorted((a, b) => a - b)[offs.length / 2 | 0] < 0.05, String(offs));
 });
 
 Deno.test("the text model names the rule and the sentence that breaks it", async () => {
@@ -71,5 +75,10 @@ Deno.test("a text model whose files are missing or damaged is named with the rem
     Deno.writeTextFileSync(`${path}/settings.json`, `{ "threshold": 1, "rules": [] }`);
     Deno.writeTextFileSync(`${path}/model.onnx`, "version https://git-lfs");
     await assertRejects(open, Error, "Cannot open the text model");
+    for (const name of ["model.onnx", "tokenizer.json"]) {
+      Deno.copyFileSync(new URL(name, folder), `${path}/${name}`);
+    }
+    const other = await textModelOf(broken);
+    await assertRejects(() => other.score(["Fine."], corpusContext("gym_email")), Error, "0 rules");
   });
 });

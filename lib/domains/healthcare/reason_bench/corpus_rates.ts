@@ -1,6 +1,6 @@
 import type { Progress } from "../../../_shared/progress.ts";
 import type { CorpusHalf } from "../reason_corpus/corpus.ts";
-import { judgeCorpus, type JudgedText } from "../reason_corpus/judge_corpus.ts";
+import { type JudgedText, judgedTexts, judgeTexts } from "../reason_corpus/judge_corpus.ts";
 
 /** What the gates made of the texts of one kind and half. */
 export interface CorpusRate {
@@ -14,18 +14,17 @@ export interface CorpusRate {
   readonly nRejected: number;
 }
 
-/** Puts the closed half and a sample of the open one through the gates: the classes in their order, then `bad` and `good`. */
-export async function corpusRates(
-  onProgress?: Progress,
-): Promise<CorpusRate[]> {
-  const rates: CorpusRate[] = [];
-  for (const half of ["open", "closed"] as const) {
-    rates.push(...ratesOf(half, await judgeCorpus(half, onProgress)));
-  }
-  return rates;
+/** The rates of the closed half and of a sample of the open one. */
+export async function corpusRates(onProgress?: Progress): Promise<CorpusRate[]> {
+  const open = judgedTexts("open");
+  const judged = await judgeTexts([...open, ...judgedTexts("closed")], onProgress);
+  return [
+    ...ratesOf("open", judged.slice(0, open.length)),
+    ...ratesOf("closed", judged.slice(open.length)),
+  ];
 }
 
-/** The rates of judged texts. */
+/** The rates of judged texts: the classes in their order, then `bad` and `good`. */
 export function ratesOf(half: CorpusHalf, texts: readonly JudgedText[]): CorpusRate[] {
   const classes = [...new Set(texts.map(({ kind }) => kind))].filter((kind) => kind !== "good")
     .sort();

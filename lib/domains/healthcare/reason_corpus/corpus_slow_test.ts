@@ -2,7 +2,7 @@ import { assert } from "@std/assert";
 import { textModelOf } from "../../../reasons/mod.ts";
 import { healthcareGateWords } from "../gate_words/mod.ts";
 import { ratesOf } from "../reason_bench/mod.ts";
-import { judgeCorpus } from "./judge_corpus.ts";
+import { judgedTexts, judgeTexts } from "./judge_corpus.ts";
 
 // Opened once, outside of the tests: the runtime keeps a message port.
 await textModelOf(healthcareGateWords.textModel!);
@@ -15,7 +15,7 @@ const SHARES = { all: 0.98, each: 0.91, good: 0.032 };
 
 for (const half of ["open", "closed"] as const) {
   Deno.test(`the gates catch the bad texts of the ${half} half and let the good ones through`, async () => {
-    for (const { kind, nTexts, nRejected } of ratesOf(half, await judgeCorpus(half))) {
+    for (const { kind, nTexts, nRejected } of ratesOf(half, await judgeTexts(judgedTexts(half)))) {
       const share = nRejected / nTexts;
       const isKept = kind === "good"
         ? share <= SHARES.good

@@ -4,8 +4,8 @@ import { healthcareGateWords } from "../gate_words/mod.ts";
 import { CORPUS_CONTEXTS, type CorpusHalf, type CorpusText, corpusTexts } from "./corpus.ts";
 import { corpusContext } from "./corpus_context.ts";
 
-/** Texts of a half that are judged, about: the open half has many more. */
-const MOST_TEXTS = 1_500;
+/** Texts of the open half that are judged, about: it has many more. */
+const SAMPLE = 1_500;
 
 /** A text and what the gates say of it. */
 export interface JudgedText extends CorpusText {
@@ -14,27 +14,34 @@ export interface JudgedText extends CorpusText {
 }
 
 /**
- * Puts a half of the corpus through the gates: of the closed half all texts that the open
- * one has not, and of the open one every so many, so that authors and classes keep their share.
+ * The texts of a half that are judged: of the closed half all that the open one has not, and
+ * of the open one every so many, so that authors and classes keep their share.
  */
-export async function judgeCorpus(
-  half: CorpusHalf,
+export function judgedTexts(half: CorpusHalf): CorpusText[] {
+  const open = corpusTexts("open");
+  if (half === "open") {
+    const step = Math.floor(open.length / SAMPLE);
+    return open.filter((_, i) => i % step === 0);
+  }
+  // A stranger may hit upon a text of the open half: that one says nothing of strangers.
+  const known = new Set(open.map(({ text }) => text));
+  return corpusTexts("closed").filter(({ text }) => !known.has(text));
+}
+
+/** Puts texts of the corpus through the gates. */
+export async function judgeTexts(
+  texts: readonly CorpusText[],
   onProgress?: Progress,
 ): Promise<JudgedText[]> {
   const contexts = new Map(
     Object.keys(CORPUS_CONTEXTS).map((name) => [name, corpusContext(name)]),
   );
-  // A stranger may hit upon a text of the open half: that one says nothing of strangers.
-  const known = new Set(half === "closed" ? corpusTexts("open").map(({ text }) => text) : []);
-  const all = corpusTexts(half).filter(({ text }) => !known.has(text));
-  const step = Math.max(1, Math.floor(all.length / MOST_TEXTS));
-  const chosen = all.filter((_, i) => i % step === 0);
   const judged: JudgedText[] = [];
-  for (const text of chosen) {
+  for (const text of texts) {
     const context = contexts.get(text.context)!;
     const violation = await checkText(text.text, context, { words: healthcareGateWords });
     judged.push({ ...text, violation });
-    onProgress?.(judged.length, chosen.length, "texts");
+    onProgress?.(judged.length, texts.length, "texts");
   }
   return judged;
 }
