@@ -203,7 +203,9 @@ async function runStages(
     }
   }
   out.say(`Done in ${(out.seconds() - start).toFixed(1)} s.`);
-  if (!options.isQuietAboutNext) out.say(`Next: ${nextStep(stages[stages.length - 1], input)}`);
+  if (!options.isQuietAboutNext) {
+    out.say(`Next: ${nextStep(stages[stages.length - 1], input, options.memberIds)}`);
+  }
   out.result({ stages: reports });
   return reports;
 }
@@ -234,11 +236,17 @@ function sayReport(report: StageReport, seconds: number, out: CommandInput["cons
   for (const warning of report.warnings) out.warn(warning);
 }
 
-function nextStep(last: StageName, input: CommandInput): string {
+function nextStep(
+  last: StageName,
+  input: CommandInput,
+  memberIds: readonly string[] | undefined,
+): string {
   const next = STAGES[STAGES.indexOf(last) + 1];
   if (next !== undefined) {
     return `deno task ${next} ${givenFlags(PASSED_ON, input)}`
       .trimEnd();
   }
-  return `open ${input.settings.out}/predictions/reasons.csv, or the notebooks with \`deno task kernel\``;
+  const { reasonsCsv, chosenReasonsCsv } = outputPaths(input.settings.out);
+  const written = memberIds === undefined ? reasonsCsv : chosenReasonsCsv;
+  return `open ${written}, or the notebooks with \`deno task kernel\``;
 }

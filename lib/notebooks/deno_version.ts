@@ -10,7 +10,7 @@
 export const PINNED_DENO_VERSION = "2.8.1";
 
 /**
- * The warning that a notebook's first cell shows when its kernel is not the
+ * The warning that a notebook's cell `kernel` shows when its kernel is not the
  * pinned one, else null.
  *
  * @param version Deno's version; default: the running one.

@@ -70,7 +70,10 @@ function valueText(
   if (type === "flag") return value === 1 ? "yes" : "no";
   if (unit === "share") return `${formatNumber(value * 100, 0)} %`;
   const number = formatNumber(value, Number.isInteger(value) ? 0 : 1);
-  return unit === "code" || unit === "" ? number : `${number} ${unit}`;
+  // The label of a count says what is counted.
+  return ["USD", "days", "months", "years", "seconds"].includes(unit)
+    ? `${number} ${unit}`
+    : number;
 }
 
 /** Rows as a danfo DataFrame, for looking at them in a notebook. */

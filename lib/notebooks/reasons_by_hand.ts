@@ -88,7 +88,7 @@ export function factorTable({ memberId, best, score }: ExplainedMember): Display
       factor: label,
       by_feature: leading.feature,
       value: leading.value,
-      in_words: leading.band,
+      in_words: leading.band === "a value" || leading.band === "a category" ? "" : leading.band,
       points: contribution,
     })),
     { factor: "all others", points: score.score - named },

@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
+import { InputError } from "../_shared/errors.ts";
 import { resolveSettings } from "../config.ts";
 import { Database, quote } from "../data/mod.ts";
 import { loadScoring, outputPaths, runStage, STAGES, writeReasons } from "./mod.ts";
@@ -29,6 +30,13 @@ Deno.test("stage reasons writes from the kept contributions what all contributio
       { settings },
     );
     assertEquals(await db.strings(`SELECT text ${from}`), texts.map(({ text }) => text));
+
+    // Recommendations of one run and contributions of another do not go together.
+    const { contributions } = outputPaths(settings.out);
+    Deno.removeSync(contributions);
+    Deno.mkdirSync(join(contributions, "in", "the", "way"), { recursive: true });
+    await assertRejects(() => runStage("recommend", { settings }));
+    await assertRejects(() => runStage("reasons", { settings }), InputError, "recommend` first");
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

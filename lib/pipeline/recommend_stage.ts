@@ -4,7 +4,7 @@
  * @module
  */
 import { InputError } from "../_shared/errors.ts";
-import { readJson, sha256File, writeJson } from "../_shared/files.ts";
+import { readJson, removeFile, sha256File, writeJson } from "../_shared/files.ts";
 import type { Settings } from "../config.ts";
 import { Database } from "../data/database.ts";
 import { appendColumns, type WrittenColumn } from "../data/table_writer.ts";
@@ -136,6 +136,8 @@ export async function runRecommendStage(context: StageContext): Promise<StageRep
     },
   );
   const explained = await explain(scoring, recommendations, context);
+  // Files of two runs do not go together: without a manifest they are refused.
+  await removeFile(paths.predictionsManifest);
   using db = await Database.open({ threads: settings.threads });
   await appendColumns(db, "recommendations", recommendationColumns(scoring, recommendations));
   await db.copyTo("SELECT * FROM recommendations", paths.recommendations);

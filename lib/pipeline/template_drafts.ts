@@ -44,7 +44,7 @@ export interface WrittenReason {
   readonly promptVersion: string;
   /** How it passed the gates, or why the template stands in for the LLM. */
   readonly verdict: string;
-  /** What an answer of the LLM broke; null without any. */
+  /** What the writer's text broke, in whose place this one stands or on the first try; null: nothing. */
   readonly violation: Violation | null;
   /** What the text may rest on, largest first. */
   readonly cited: readonly CitedFactor[];
@@ -153,15 +153,18 @@ class Drafting {
     return { ...by, text, context, verdict, violation, cited, offered };
   }
 
-  /** Members with the same bands have the same context: it is built and checked once. */
+  /** Members of whom the same may be said have the same context: it is built and checked once. */
   #check(
     offerId: string,
     citations: readonly Citation[],
     specific: ReasonText,
   ): { context: ReasonContext; passing: PassingReason } {
     const writer = this.#writer, channel = this.#channel;
-    const clauses = citations.map((citation) => renderClause(citation, writer.texts));
-    const key = JSON.stringify([offerId, ...clauses]);
+    const told = citations.map((citation) => {
+      const { phrase, factor, part } = citation;
+      return [renderClause(citation, writer.texts), phrase.help, factor.label, part.band];
+    });
+    const key = JSON.stringify([offerId, told]);
     const context = this.#contexts.get(key) ??
       buildContext(offerId, citations, { catalog: this.#scoring.catalog, writer, channel });
     this.#contexts.set(key, context);

@@ -49,3 +49,25 @@ Deno.test("draftReasons() withholds sensitive offers on a shared channel where p
   assertEquals(withheld({ channel: "app", withholdSensitive: true }), []);
   assertEquals(withheld({ channel: "mail" }), []);
 });
+
+Deno.test("draftReasons() tells an LLM each member's own bands where the statement is the same", () => {
+  const offerIdx = catalog.ids.indexOf("NAV_001"), j = names.indexOf("er_visit_count");
+  const values = new Float64Array(names.length * 2);
+  values.set([2, 12], j * 2);
+  const features = {
+    names,
+    ids: ["M1", "M2"],
+    asOf: Array(2).fill("2026-06-30"),
+    nRows: 2,
+    values,
+  };
+  const points = new Float64Array(names.length);
+  points[j] = 9;
+  const drafts = draftReasons({ ...scoring, features } as unknown as LoadedScoring, {
+    pairs: { row: Int32Array.of(0, 1), output: Int32Array.of(offerIdx, offerIdx) },
+    eachContribution: (sink) => [0, 1].forEach((i) => sink(i, points)),
+  }, { settings: resolveSettings({ flags: { channel: "app" } }).settings });
+  const told = drafts.map(({ context }) => context!.factors.map(({ band }) => band));
+  assertEquals(told, [["two"], ["many"]]);
+  assertEquals(drafts[0].text, drafts[1].text);
+});

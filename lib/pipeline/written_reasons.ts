@@ -70,12 +70,15 @@ export async function writeByLlm(
   const reasons = drafts.map((draft) =>
     draft.context ? merge(draft, textOf.get(draft.context)!, endpoint.model) : draft
   );
-  const warnings = outcome.report.stopped === null ? [] : [
-    `${outcome.report.stopped}; the template wrote ${
-      reasons.filter(({ verdict }) => verdict === "template: not asked").length
-    } texts instead`,
-  ];
-  const { nCalls, nPromptTokens, nAnswerTokens, stopped } = outcome.report;
+  const { nCalls, nPromptTokens, nAnswerTokens, nFailed, problem, stopped } = outcome.report;
+  const nInstead = reasons.filter(({ verdict }) => verdict === "template: not asked").length;
+  const warnings: string[] = [];
+  if (stopped !== null) warnings.push(`${stopped}; the template wrote ${nInstead} texts instead`);
+  else if (nFailed > 0) {
+    warnings.push(
+      `${nFailed} calls gave no answer, the last one: ${problem}; the template wrote ${nInstead} texts instead`,
+    );
+  }
   if (nCalls > 0 && stopped === null && nPromptTokens + nAnswerTokens === 0) {
     warnings.push("The endpoint reports no tokens: --llm-max-tokens and the cost do not hold");
   }

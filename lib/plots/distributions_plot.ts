@@ -63,7 +63,7 @@ function histogram({ name, unit, values }: DistributionColumn): Panel {
       labelArrow: "none",
       labelOffset: 32,
       ticks: bars.length === 2 ? bars.map((bar) => (bar.x1 + bar.x2) / 2) : 4,
-      tickFormat: "~s",
+      ...(bars[bars.length - 1].x2 >= 1000 && { tickFormat: "~s" }),
     },
     y: { label: null, ticks: 3, grid: true, domain: [0, Math.max(...bars.map((bar) => bar.y))] },
     marks: [

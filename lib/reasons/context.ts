@@ -72,8 +72,6 @@ const contextSchema = z.strictObject({
  * statements and sentences that may stand there, without name, label or band.
  */
 export type ReasonContext = z.infer<typeof contextSchema>;
-/** A factor as a writer sees it. */
-export type ContextFactor = z.infer<typeof factorSchema>;
 
 /**
  * Checks a context.

@@ -5,6 +5,7 @@ import { TEST_WORDS } from "./chat/test_contexts.ts";
 import { buildContext } from "./context.ts";
 import type { Factor } from "./factors.ts";
 import {
+  checkOwnText,
   FLESCH_KINCAID,
   gateInput,
   type Readability,
@@ -102,9 +103,15 @@ Deno.test("a second language is texts and a formula: written, put in context and
   const citations = writer.citations("TELE_001", factors, { channel: "app" });
   const context = buildContext("TELE_001", citations, { catalog, writer, channel: "app" });
   assertEquals(context.factors[1].statement, "pagó cerca de $1,500 este último año");
-  const breachOf = (text: string) =>
-    readingGate(gateInput(text, context, { words: { ...TEST_WORDS, readability: INFLESZ } }));
-  assertEquals(breachOf(text), null);
+  const { and, saidOnce } = texts;
+  const letters = "A-Za-zÁÉÍÓÚÜÑáéíóúüñ¿¡";
+  const words = { ...TEST_WORDS, letters, readability: INFLESZ, and, saidOnce };
+  assertEquals(checkOwnText(text, context, { words }), null);
+  assertEquals(
+    checkOwnText(text, context, { words: { ...words, letters: "A-Za-z" } })?.rule,
+    "characters",
+  );
+  const breachOf = (text: string) => readingGate(gateInput(text, context, { words }));
   // The English formula calls the same text too hard, so the language's own is needed.
   assert(readingGrade(text, FLESCH_KINCAID) > 8);
   const hard =

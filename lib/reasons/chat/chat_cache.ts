@@ -51,20 +51,21 @@ export class ChatCache {
   static open(path: string): { cache: ChatCache; isOtherSetAside: boolean } {
     Deno.mkdirSync(dirname(path), { recursive: true });
     let file = openFile(path);
-    let text = readWhole(file);
+    let bytes = readWhole(file);
+    const text = new TextDecoder().decode(bytes);
     const isOther = text !== "" && !text.startsWith(`${HEADER}\n`) && !HEADER.startsWith(text);
     if (isOther) {
       file.close();
       Deno.renameSync(path, `${path}.other`);
       file = openFile(path);
-      text = "";
+      bytes = new Uint8Array();
     }
-    const whole = text.slice(0, text.lastIndexOf("\n") + 1);
-    if (whole !== text) file.truncateSync(new TextEncoder().encode(whole).length);
+    const whole = bytes.subarray(0, bytes.lastIndexOf("\n".charCodeAt(0)) + 1);
+    if (whole.length < bytes.length) file.truncateSync(whole.length);
     file.seekSync(0, Deno.SeekMode.End);
-    const cache = new ChatCache(path, file, repliesIn(whole));
+    const cache = new ChatCache(path, file, repliesIn(new TextDecoder().decode(whole)));
     try {
-      if (whole === "") cache.#append(HEADER);
+      if (whole.length === 0) cache.#append(HEADER);
     } catch (error) {
       file.close();
       throw error;
@@ -124,11 +125,11 @@ function openFile(path: string): Deno.FsFile {
   }
 }
 
-function readWhole(file: Deno.FsFile): string {
+function readWhole(file: Deno.FsFile): Uint8Array {
   const bytes = new Uint8Array(file.statSync().size);
   let n = 0;
   while (n < bytes.length) n += file.readSync(bytes.subarray(n)) ?? bytes.length;
-  return new TextDecoder().decode(bytes);
+  return bytes;
 }
 
 function repliesIn(whole: string): Map<string, ChatReply> {

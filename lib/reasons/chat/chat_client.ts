@@ -71,6 +71,7 @@ export class ChatClient {
   readonly #options: ChatClientOptions;
   #takesSchema = true;
   #nRequests = 0;
+  #lastStatus = 0;
 
   /** A client of an endpoint. */
   constructor(endpoint: ChatEndpoint, options: ChatClientOptions) {
@@ -84,7 +85,8 @@ export class ChatClient {
       logLevel: "off",
       maxRetries: RETRIES,
       timeout: options.timeoutSeconds * 1000,
-      fetch: (...request) => this.#fetch(...request),
+      // Types of Node's requests may stand beside Deno's.
+      fetch: (...request) => this.#fetch(...request as Parameters<typeof fetch>),
     });
   }
 
@@ -95,7 +97,9 @@ export class ChatClient {
       return new Response(null, { status: 429, headers: OVER_BUDGET });
     }
     this.#nRequests++;
-    return await fetch(...request);
+    const response = await fetch(...request);
+    this.#lastStatus = response.status;
+    return response;
   }
 
   /** Requests sent so far, those of retries among them. */
@@ -109,11 +113,12 @@ export class ChatClient {
    * @throws {ChatProblem} where no answer came.
    */
   async ask(prompt: Prompt): Promise<ChatReply> {
+    const hasSchema = this.#takesSchema;
     try {
-      return await this.#ask(prompt);
+      return await this.#ask(prompt, hasSchema);
     } catch (error) {
-      // An endpoint without schemas refuses the request as such; it is asked without, once and for all.
-      if (this.#takesSchema && error instanceof BadRequestError) {
+      // An endpoint without schemas refuses the request as such; it is asked without from then on.
+      if (hasSchema && error instanceof BadRequestError) {
         this.#takesSchema = false;
         return await this.ask(prompt);
       }
@@ -123,15 +128,15 @@ export class ChatClient {
           `The budget of ${this.#options.maxRequests} calls is spent: raise --llm-max-calls`,
         );
       }
-      throw problemOf(error, this.#endpoint);
+      throw problemOf(error, this.#endpoint, this.#lastStatus);
     }
   }
 
-  async #ask({ system, user, retry }: Prompt): Promise<ChatReply> {
+  async #ask({ system, user, retry }: Prompt, hasSchema: boolean): Promise<ChatReply> {
     const body = {
       model: this.#endpoint.model,
       ...CHAT_PARAMETERS,
-      ...(this.#takesSchema && { response_format: RESPONSE_FORMAT }),
+      ...(hasSchema && { response_format: RESPONSE_FORMAT }),
       messages: [
         { role: "system" as const, content: system },
         { role: "user" as const, content: retry ? `${user}\n\n${retry}` : user },

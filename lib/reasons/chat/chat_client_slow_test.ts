@@ -74,10 +74,12 @@ bothPaths(
   "asks without a schema where the endpoint takes none",
   () => ({ kind: "no schema", text: "Plain." }),
   async (client, endpoint) => {
-    assertEquals((await client.ask(prompt)).content, "Plain.");
+    // Calls that are under way together are all asked again.
+    const both = await Promise.all([client.ask(prompt), client.ask(prompt)]);
+    assertEquals(both.map(({ content }) => content), ["Plain.", "Plain."]);
     assertEquals((await client.ask(prompt)).content, "Plain.");
     const schemas = endpoint.calls.map(({ body }) => body.response_format !== undefined);
-    assertEquals(schemas, [true, false, false]);
+    assertEquals(schemas, [true, true, false, false, false]);
   },
 );
 
@@ -112,13 +114,22 @@ bothPaths(
   },
 );
 
+for (const [status, kind] of [[408, "time-out"], [409, "server"], [500, "server"]] as const) {
+  bothPaths(
+    `names a ${status} that stays`,
+    () => ({ kind: "status", status, retryAfter: "0.01" }),
+    async (client) => {
+      const error = await problem(client);
+      assertEquals([error.kind, error.isFinal], [kind, false]);
+    },
+  );
+}
+
 bothPaths(
-  "names a 500 that stays",
-  () => ({ kind: "status", status: 500, retryAfter: "0.01" }),
-  async (client) => {
-    const error = await problem(client);
-    assertEquals([error.kind, error.isFinal], ["server", false]);
-  },
+  "names a 429 that asks for more time than there is",
+  () => ({ kind: "status", status: 429, retryAfter: "30" }),
+  async (client) => assertEquals((await problem(client)).kind, "rate limit"),
+  0.05,
 );
 
 bothPaths("names an endpoint that hangs", () => ({ kind: "hang" }), async (client) => {
@@ -162,7 +173,7 @@ const runOf = (url: string, folder: string, words: GateWords = TEST_WORDS) =>
   runChat({
     kind: "write",
     contexts: [testContext(1), testContext(2), testContext(3)],
-    endpoint: { service: "openai", baseUrl: url, model: "m" },
+    endpoint: { service: "openai", baseUrl: url, model: "m", keyName: "OPENAI_API_KEY" },
     apiKey: KEY,
     words,
     limits: { concurrency: 1, maxCalls: 2, maxTokens: 1e6 },

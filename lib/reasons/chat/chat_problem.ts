@@ -38,22 +38,27 @@ export class ChatProblem extends Error {
 /**
  * Names what openai's client threw. Its own message may quote the key or the
  * prompt, so it is not passed on.
+ *
+ * @param lastStatus Status of the endpoint's last answer: a time that ran out while waiting
+ * as a 429 asked for is a matter of the rate.
  */
-export function problemOf(error: unknown, endpoint: ChatEndpoint): ChatProblem {
-  const { service, model } = endpoint;
-  if (
-    error instanceof APIConnectionTimeoutError || error instanceof APIUserAbortError ||
-    isAbort(error)
-  ) {
+export function problemOf(
+  error: unknown,
+  { service, model, keyName }: ChatEndpoint,
+  lastStatus: number,
+): ChatProblem {
+  const isTimeOut = error instanceof APIConnectionTimeoutError ||
+    error instanceof APIUserAbortError || isAbort(error);
+  const waited = isTimeOut && lastStatus === 429 ? lastStatus : undefined;
+  const status = error instanceof APIError ? error.status ?? waited : waited;
+  if (status === 408 || (isTimeOut && status === undefined)) {
     return new ChatProblem("time-out", "The endpoint did not answer in time: raise --llm-timeout");
   }
-  const status = error instanceof APIError ? error.status : undefined;
   if (status === 401 || status === 403) {
-    const name = service === "databricks" ? "DATABRICKS_TOKEN" : "OPENAI_API_KEY";
     const right = service === "databricks" ? " and the permission to query serving endpoints" : "";
     return new ChatProblem(
       "key",
-      `The endpoint refused the key (${status}): check ${name}${right}`,
+      `The endpoint refused the key (${status}): check ${keyName}${right}`,
     );
   }
   if (status === 404) {
@@ -71,7 +76,7 @@ export function problemOf(error: unknown, endpoint: ChatEndpoint): ChatProblem {
       "The endpoint takes no more calls (429): lower --llm-concurrency",
     );
   }
-  if (status !== undefined && status >= 500) {
+  if (status !== undefined && (status >= 500 || status === 409)) {
     return new ChatProblem("server", `The endpoint failed (${status}): try again later`);
   }
   if (status !== undefined) {

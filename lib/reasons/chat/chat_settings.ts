@@ -18,13 +18,15 @@ export interface ChatEndpoint {
   readonly baseUrl: string;
   /** Model, or serving endpoint on Databricks. */
   readonly model: string;
+  /** Variable that the key is from. */
+  readonly keyName: string;
   /** Key; a hidden property: neither logs nor JSON show it. */
   readonly apiKey: string;
 }
 
 /**
- * The endpoint of an environment: Databricks where `DATABRICKS_HOST` is set, else
- * `OPENAI_BASE_URL` or OpenAI itself. The model is `LLM_ENDPOINT_NAME`, then
+ * The endpoint of an environment: `OPENAI_BASE_URL`, else Databricks where
+ * `DATABRICKS_HOST` is set, else OpenAI itself. The model is `LLM_ENDPOINT_NAME`, then
  * `OPENAI_MODEL`, then on Databricks that of the specification.
  *
  * @throws {UsageError} naming the variable that is missing or malformed, never its value.
@@ -33,25 +35,29 @@ export function chatEndpoint(environment: Readonly<Record<string, string>>): Cha
   const get = (name: string) => environment[name]?.trim() || undefined;
   const host = get("OPENAI_BASE_URL") ? undefined : get("DATABRICKS_HOST");
   const model = get("LLM_ENDPOINT_NAME") ?? get("OPENAI_MODEL");
+  const keyOf = (names: readonly string[], user: string) => {
+    const keyName = names.find((name) => get(name) !== undefined);
+    if (keyName === undefined) {
+      throw new UsageError(`Cannot call an LLM for ${user} without a key: set ${names[0]}`);
+    }
+    return { keyName, apiKey: get(keyName)! };
+  };
   if (host !== undefined) {
     const name = "DATABRICKS_HOST";
     return endpoint({
       service: "databricks",
       baseUrl: `${workspaceAddress(name, host)}/serving-endpoints`,
       model: model ?? DATABRICKS_MODEL,
-      apiKey: required(name, "DATABRICKS_TOKEN", get("DATABRICKS_TOKEN")),
+      ...keyOf(["DATABRICKS_TOKEN"], name),
     });
   }
   const baseUrl = checkUrl(get("OPENAI_BASE_URL") ?? OPENAI_URL);
   const isDatabricks = baseUrl.endsWith("/serving-endpoints");
-  const key = isDatabricks
-    ? get("OPENAI_API_KEY") ?? get("DATABRICKS_TOKEN")
-    : get("OPENAI_API_KEY");
   return endpoint({
     service: isDatabricks ? "databricks" : "openai",
     baseUrl,
     model: model ?? (isDatabricks ? DATABRICKS_MODEL : missingModel()),
-    apiKey: required("--writer chat", "OPENAI_API_KEY", key),
+    ...keyOf(["OPENAI_API_KEY", ...(isDatabricks ? ["DATABRICKS_TOKEN"] : [])], "--writer chat"),
   });
 }
 
@@ -75,13 +81,6 @@ function checkUrl(text: string): string {
     );
   }
   return text.replace(/\/+$/, "");
-}
-
-function required(user: string, name: string, value: string | undefined): string {
-  if (value === undefined) {
-    throw new UsageError(`Cannot call an LLM for ${user} without a key: set ${name}`);
-  }
-  return value;
 }
 
 function missingModel(): never {

@@ -10,6 +10,7 @@ Deno.test("chatEndpoint() goes to OpenAI, to its base URL or to Databricks", () 
     service: "openai",
     baseUrl: "https://api.openai.com/v1",
     model: "m",
+    keyName: "OPENAI_API_KEY",
   } as ReturnType<typeof chatEndpoint>);
   const local = { ...key, OPENAI_BASE_URL: "http://localhost:1/v1/", LLM_ENDPOINT_NAME: "e" };
   assertEquals(shown(local).baseUrl, "http://localhost:1/v1");
@@ -23,7 +24,13 @@ Deno.test("chatEndpoint() goes to OpenAI, to its base URL or to Databricks", () 
     OPENAI_BASE_URL: "https://x.net/serving-endpoints",
     DATABRICKS_TOKEN: "t",
   });
-  assertEquals([byUrl.service, byUrl.apiKey], ["databricks", "t"]);
+  assertEquals([byUrl.service, byUrl.keyName, byUrl.apiKey], [
+    "databricks",
+    "DATABRICKS_TOKEN",
+    "t",
+  ]);
+  const both = { OPENAI_BASE_URL: byUrl.baseUrl, DATABRICKS_TOKEN: "t", ...key };
+  assertEquals(chatEndpoint(both).keyName, "OPENAI_API_KEY");
 });
 
 Deno.test("chatEndpoint() keeps the key out of JSON, logs and copies", () => {

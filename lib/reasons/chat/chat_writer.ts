@@ -5,9 +5,14 @@
  */
 import type { ReasonContext } from "../context.ts";
 import { checkText, type GateWords, type StatedSentence, type Violation } from "../gates/mod.ts";
-import { PROMPT_VERSION, type PromptFiles, renderPrompt } from "../prompts/prompt_files.ts";
+import {
+  type Prompt,
+  PROMPT_VERSION,
+  type PromptFiles,
+  renderPrompt,
+} from "../prompts/prompt_files.ts";
 import { answerKey, type ChatCache } from "./chat_cache.ts";
-import { CHAT_PARAMETERS, type ChatClient } from "./chat_client.ts";
+import { CHAT_PARAMETERS, type ChatClient, type ChatReply } from "./chat_client.ts";
 import { ChatProblem } from "./chat_problem.ts";
 import { readReply } from "./read_reply.ts";
 
@@ -49,6 +54,10 @@ export interface ChatReport {
   readonly nPromptTokens: number;
   /** Tokens of the answers. */
   readonly nAnswerTokens: number;
+  /** Calls that gave no answer. */
+  readonly nFailed: number;
+  /** What was wrong with the last of them; null where all gave one. */
+  readonly problem: string | null;
   /** Why calls ended early; null where they did not. */
   readonly stopped: string | null;
 }
@@ -103,8 +112,12 @@ class ChatRun {
   #nCached = 0;
   #nPromptTokens = 0;
   #nAnswerTokens = 0;
-  #nFailures = 0;
+  #nFailed = 0;
+  #nFailedInRow = 0;
+  #problem: string | null = null;
   #stopped: string | null = null;
+  /** Calls that are not answered yet, by the key of what is asked. */
+  readonly #asked = new Map<string, Promise<ChatReply | undefined>>();
 
   constructor(tools: ChatTools) {
     this.#tools = tools;
@@ -116,6 +129,8 @@ class ChatRun {
       nCached: this.#nCached,
       nPromptTokens: this.#nPromptTokens,
       nAnswerTokens: this.#nAnswerTokens,
+      nFailed: this.#nFailed,
+      problem: this.#problem,
       stopped: this.#stopped,
     };
   }
@@ -140,7 +155,7 @@ class ChatRun {
     });
     const cached = cache.get(key);
     if (cached) this.#nCached++;
-    const reply = cached ?? await this.#call(prompt, key);
+    const reply = cached ?? await this.#callOnce(prompt, key);
     if (reply === undefined) return { kind: "not asked" };
     const read = readReply(reply);
     if (read.kind === "useless") return { kind: "rejected", violation: read.violation };
@@ -151,7 +166,15 @@ class ChatRun {
     return { kind: "written", text: read.text, verdict, stated: stated ?? null, first: null };
   }
 
-  async #call(prompt: Parameters<ChatClient["ask"]>[0], key: string) {
+  /** Contexts of two offers may be told alike: what is being asked is not asked again. */
+  #callOnce(prompt: Prompt, key: string): Promise<ChatReply | undefined> {
+    const asked = this.#asked.get(key) ??
+      this.#call(prompt, key).finally(() => this.#asked.delete(key));
+    this.#asked.set(key, asked);
+    return asked;
+  }
+
+  async #call(prompt: Prompt, key: string): Promise<ChatReply | undefined> {
     const { client, cache, limits } = this.#tools;
     const nTokens = this.#nPromptTokens + this.#nAnswerTokens;
     if (this.#stopped === null && nTokens >= limits.maxTokens) {
@@ -163,12 +186,16 @@ class ChatRun {
       cache.add(key, reply);
       this.#nPromptTokens += reply.promptTokens;
       this.#nAnswerTokens += reply.answerTokens;
-      this.#nFailures = 0;
+      this.#nFailedInRow = 0;
       return reply;
     } catch (error) {
       if (!(error instanceof ChatProblem)) throw error;
-      this.#nFailures++;
-      if (error.isFinal || this.#nFailures >= FAILURES_BEFORE_STOP) this.#stopped ??= error.message;
+      this.#nFailed++;
+      this.#nFailedInRow++;
+      this.#problem = error.message;
+      if (error.isFinal || this.#nFailedInRow >= FAILURES_BEFORE_STOP) {
+        this.#stopped ??= error.message;
+      }
       return undefined;
     }
   }

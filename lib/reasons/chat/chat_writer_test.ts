@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { join } from "node:path";
 import { InputError } from "../../_shared/errors.ts";
+import type { ReasonContext } from "../context.ts";
 import { type Prompt, readPromptFiles } from "../prompts/prompt_files.ts";
 import { ChatCache } from "./chat_cache.ts";
 import type { ChatReply } from "./chat_client.ts";
@@ -28,6 +29,7 @@ async function withCache<T>(test: (path: string) => Promise<T>): Promise<T> {
 
 interface RunOptions {
   nContexts?: number;
+  contexts?: ReasonContext[];
   limits?: Partial<ChatLimits>;
   model?: string;
 }
@@ -36,7 +38,12 @@ interface RunOptions {
 async function run(
   path: string,
   answer: (n: number, prompt: Prompt) => ChatReply | ChatProblem,
-  { nContexts = 5, limits = {}, model = "m" }: RunOptions = {},
+  {
+    nContexts = 5,
+    contexts = Array.from({ length: nContexts }, (_, i) => testContext(i)),
+    limits = {},
+    model = "m",
+  }: RunOptions = {},
 ) {
   const prompts: Prompt[] = [];
   let nNow = 0, most = 0;
@@ -55,7 +62,6 @@ async function run(
       return given;
     },
   };
-  const contexts = Array.from({ length: nContexts }, (_, i) => testContext(i));
   const result = await writeByChat(contexts, {
     client,
     model,
@@ -81,6 +87,16 @@ Deno.test("writeByChat() writes a text per context, so many at a time, and asks 
     assertEquals([again.prompts.length, again.report.nCached], [2 + 2, 10]);
     const other = await run(path, () => reply(GOOD_ANSWER), { model: "other" });
     assertEquals(other.prompts.length, 5);
+  }));
+
+Deno.test("writeByChat() asks once what contexts of several offers have in common", () =>
+  withCache(async (path) => {
+    const contexts = [testContext(0), testContext(0), testContext(0)];
+    const answers = [BAD_ANSWER, GOOD_ANSWER, GOOD_ANSWER.replace("It is a", "It is your")];
+    const { texts, prompts } = await run(path, (n) => reply(answers[n]), { contexts });
+    assertEquals(prompts.length, 2);
+    assertEquals(texts, Array(3).fill(texts[0]));
+    assertEquals(kinds(texts), ["written", "written", "written"]);
   }));
 
 Deno.test("writeByChat() tries once more, naming the rule that was broken", () =>
@@ -134,6 +150,7 @@ Deno.test("writeByChat() stops calling after failures in a row and says why", ()
       limits,
     });
     assertEquals([now.prompts.length, now.report.stopped], [20, null]);
+    assertEquals([now.report.nFailed, now.report.problem], [10, down.message]);
     const key = new ChatProblem("key", "The endpoint refused the key (401): check it");
     const wrong = await run(path, () => key, { nContexts: 20, limits, model: "x" });
     assertEquals([wrong.prompts.length, wrong.report.stopped], [1, key.message]);
@@ -182,6 +199,12 @@ Deno.test("ChatCache passes over a line that was damaged and asks for that answe
     Deno.writeTextFileSync(path, lines.with(2, "\0".repeat(lines[2].length)).join("\n"));
     const { prompts, report } = await run(path, () => reply(GOOD_ANSWER));
     assertEquals([prompts.length, report.nCached], [1, 4]);
+    // A byte that is no text, and a line that was cut short after it.
+    const damaged = new TextEncoder().encode(lines.slice(0, 5).join("\n"));
+    damaged[lines[0].length + 5] = 0xff;
+    Deno.writeFileSync(path, damaged.subarray(0, -3));
+    assertEquals((await run(path, () => reply(GOOD_ANSWER))).prompts.length, 3);
+    assertEquals((await run(path, () => reply(GOOD_ANSWER))).prompts.length, 0);
   }));
 
 Deno.test("ChatCache writes nothing after a line that the full disk cut short", () =>

@@ -12,7 +12,7 @@ if (import.meta.main) {
   const outcome = await runChat({
     kind: "write",
     contexts: Array.from({ length: Number(nTexts) }, (_, i) => testContext(i)),
-    endpoint: { service: "openai", baseUrl, model: "m" },
+    endpoint: { service: "openai", baseUrl, model: "m", keyName: "OPENAI_API_KEY" },
     apiKey: "sk-test",
     words: TEST_WORDS,
     limits: { concurrency: Number(concurrency), maxCalls: 1e6, maxTokens: 1e9 },

@@ -8,6 +8,7 @@ import { statedJson } from "./test_endpoint.ts";
 
 /** Gates that know one topic and one forbidden word. */
 export const TEST_WORDS: GateWords = {
+  letters: "A-Za-z",
   readability: FLESCH_KINCAID,
   topics: [],
   forbidden: [{ name: "urgency", pattern: /\bhurry\b/ }],

@@ -21,10 +21,10 @@ export const namesGate: Gate = ({ form, context }) => {
     ...Object.values(context.offer),
     ...context.factors.flatMap(({ statement, help, label }) => [statement, help, label]),
   ];
-  const known = new Set(texts.flatMap((text) => text?.match(/[A-Za-z]+/g) ?? []));
+  const known = new Set(texts.flatMap((text) => text?.match(/\p{L}+/gu) ?? []));
   for (const sentence of form.sentences) {
     // The first word of a sentence has a capital letter of its own.
-    for (const [name] of sentence.replace(/^[^A-Za-z]*[A-Za-z]+/, "").matchAll(/[A-Z][A-Za-z]*/g)) {
+    for (const [name] of sentence.replace(/^\P{L}*\p{L}+/u, "").matchAll(/\p{Lu}\p{L}*/gu)) {
       if (name !== "I" && !known.has(name.replace(/s$/, "")) && !known.has(name)) {
         return { rule: "name not in the context", span: name };
       }

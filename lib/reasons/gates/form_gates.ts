@@ -10,9 +10,9 @@ export const SENTENCES = { fewest: 3, most: 4 } as const;
 /** Most words of a text. */
 export const MOST_WORDS = 110;
 
-/** Letters of English and the marks of plain prose: no look-alikes and nothing unseen. */
-export const charactersGate: Gate = ({ form }) => {
-  const found = form.text.match(/[^A-Za-z0-9 .,;:'’"“”!?()$%/&–—-]/u);
+/** Letters of the language and the marks of plain prose: no look-alikes and nothing unseen. */
+export const charactersGate: Gate = ({ form, words }) => {
+  const found = form.text.match(new RegExp(`[^${words.letters}0-9 .,;:'’"“”!?()$%/&–—-]`, "u"));
   return found
     ? { rule: "characters", span: `U+${found[0].codePointAt(0)!.toString(16).toUpperCase()}` }
     : null;
@@ -21,7 +21,7 @@ export const charactersGate: Gate = ({ form }) => {
 const LINKS = [
   /https?:|www\.|[A-Za-z]\.[a-z]{2,}/,
   /\b(?:\+?\d[\s().-]*){7,}|\b\d{3}[-. ]\d{4}\b|\b\d{5,}\b/,
-  /\b(?:click|scan|download|attach|attached|hyperlink|url|password|card number|gift card)\b/i,
+  /\b(?:click(?! away)|scan|download|attach|attached|hyperlink|url|password|card number|gift card)\b/i,
   /^\s*[-–—]\s|\s[-–—]{2,}\s|\b\w+_\w+\b|"\s*:|\b[A-Z]\d{3,}\b/,
 ];
 
@@ -49,7 +49,7 @@ export const lengthGate: Gate = ({ form: { sentences, words } }) => {
     return { rule: "sentences", span: String(sentences.length) };
   }
   const broken = sentences.find((sentence) =>
-    !/^["'“‘(]?[A-Z].*[A-Za-z0-9)"'”’][.!?]["'”’)]?$/.test(sentence)
+    !/^["'“(¿¡]?\p{Lu}.*[\p{L}0-9)"'”’][.!?]["'”’)]?$/u.test(sentence)
   );
   if (broken) return { rule: "whole sentences", span: broken };
   const twice = sentences.find((sentence, i) => sentences.indexOf(sentence) < i);

@@ -28,6 +28,8 @@ export interface StatedSentence {
  * that a worker can have them.
  */
 export interface GateWords {
+  /** Letters and marks of the language, as within the brackets of a pattern. */
+  readonly letters: string;
   /** How hard a text may be to read. */
   readonly readability: Readability;
   /** What texts can be about: a text may be about what its context is about and no more. */

@@ -33,13 +33,15 @@ export function isOwn(
   const texts = [...own, ...statements];
   if (texts.includes(sentence)) return true;
   const joint = ` ${plain(and)} `;
-  // Only the first of two may leave to the second what is said once.
-  const firsts = texts.flatMap((text) => [
-    text,
-    ...saidOnce.map((phrase) => text.replace(` ${phrase}`, "")),
-  ]).map((text) => text + joint);
-  return firsts.some((first) =>
-    sentence.startsWith(first) && texts.includes(sentence.slice(first.length))
+  const isSecond = (first: string, phrase = "") => {
+    if (!sentence.startsWith(first + joint)) return false;
+    const second = sentence.slice(first.length + joint.length);
+    return second.includes(phrase) && texts.includes(second);
+  };
+  // The first of two may leave to the second what is said once.
+  return texts.some((text) =>
+    isSecond(text) ||
+    saidOnce.some((phrase) => isSecond(text.replace(` ${phrase}`, ""), phrase))
   );
 }
 

@@ -46,7 +46,8 @@ const SHORT_FORMS: readonly (readonly [RegExp, string])[] = [
   [/\bwe're\b/g, "we are"],
   [/\bwe've\b/g, "we have"],
   [/-/g, " "],
-  [/[^a-z0-9$%,.' ]/g, " "],
+  [/[^\p{L}0-9$%,.' ]/gu, " "],
+  [/(?<!\p{L})'|'(?!\p{L})/gu, " "],
   [/(?<!\d)[,.]|[,.](?!\d)/g, " "],
   [/ +/g, " "],
 ];

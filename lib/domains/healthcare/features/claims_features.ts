@@ -9,7 +9,7 @@ import { isKnownCategorySql, LOOKBACK_DAYS } from "./sources.ts";
 const group = "claims";
 const YEAR = "FILTER (WHERE days_before <= 365)";
 const NO_CLAIM = constant(0, "no claim in the year");
-const LONG_AGO = constant(LOOKBACK_DAYS, "none in the last two years");
+const LONG_AGO = constant(LOOKBACK_DAYS, "none on record");
 
 /** Sums that features are derived from. */
 export const claimsMeasures: readonly Measure[] = [

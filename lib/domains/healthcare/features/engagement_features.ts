@@ -135,7 +135,7 @@ export const engagementFeatures: readonly FeatureDefinition[] = [
     description: `Days since the last contact, ${LOOKBACK_DAYS} when none is that recent`,
     source: "engagement",
     sql: "min(days_before)",
-    fill: constant(LOOKBACK_DAYS, "none in the last two years"),
+    fill: constant(LOOKBACK_DAYS, "none on record"),
     type: "number",
   },
   {

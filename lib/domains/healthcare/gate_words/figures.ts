@@ -5,7 +5,7 @@
 
 /** A word that is a figure, in digits or letters. */
 export const FIGURE: RegExp =
-  /^(?:.*\d.*|zero|half|halves|thirds?|(?:four|fif|six|seven|eigh|nin|ten|twelf)ths?|threes?|fours?|fives?|sixe?s?|sevens?|eights?|nines?|tens?|eleven|twelve|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|ies)|hundreds?|thousands?|millions?|billions?|trillions?|dozens?|(?:two|three|four|five|ten)fold|percent|dollars?|cents?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|april|june|july|august|september|october|november|december|%)$/;
+  /^(?:.*\d.*|zero|half|halves|thirds?|(?:four|fif|six|seven|eigh|nin|ten|twelf|[a-z]+teen|[a-z]+tie|hundred|thousand)ths?|eleventh|threes?|fours?|fives?|sixe?s?|sevens?|eights?|nines?|tens?|eleven|twelve|[a-z]+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|ies)|hundreds?|thousands?|millions?|billions?|trillions?|dozens?|(?:two|three|four|five|ten)fold|percent|dollars?|cents?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|april|june|july|august|september|october|november|december|%)$/;
 
 const UNIT =
   "(?:minutes?|hours?|days?|weeks?|weekends?|fortnights?|months?|quarters?|seasons?|decades?)";

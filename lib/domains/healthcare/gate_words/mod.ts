@@ -15,6 +15,7 @@ import { TOPICS } from "./topics.ts";
 
 /** What the gates look for in the health plan's texts. */
 export const healthcareGateWords: GateWords = {
+  letters: "A-Za-z",
   readability: FLESCH_KINCAID,
   topics: TOPICS,
   forbidden: FORBIDDEN,

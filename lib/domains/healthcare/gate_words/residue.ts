@@ -9,5 +9,6 @@ export const RESIDUE: readonly RegExp[] = [
   /(?:^|[.!?]\s+)(?:sure|certainly|okay)[,!]/i,
   /\b(?:system|user|assistant|output|response)\s*:/i,
   /\b(?:dear|sincerely|regards|mr|mrs|ms)\b\.?/i,
-  /\b(?:bank|credit card|account number|social security|PIN)\b/i,
+  /\b(?:bank|credit card|account number|social security)\b/i,
+  /\bPIN\b|\b(?:your|a) pin\b|\bpin (?:code|number)\b/,
 ];

@@ -303,7 +303,7 @@ export const TOPICS: readonly NamedPattern[] = [
     "father",
     "parent",
     "family",
-    "(?:your|life|a) partner\\b(?! (?:gyms?|offers?|benefits?|deals?|of|and|that|in))",
+    "(?:your|life|(?<!from )a) partner\\b(?! (?:gyms?|offers?|benefits?|deals?|of|and|that|in))",
     "relatives",
   ),
   topic(
