@@ -1,4 +1,4 @@
-import { assertGreaterOrEqual, assertLessOrEqual } from "@std/assert";
+import { assertEquals, assertGreaterOrEqual, assertLessOrEqual } from "@std/assert";
 import { join } from "node:path";
 import { resolveSettings } from "../config.ts";
 import { type Evaluation, outputPaths, runStage } from "./mod.ts";
@@ -17,6 +17,14 @@ Deno.test("the model reproduces the rules on held-out members of 50,000", async 
       assertGreaterOrEqual(offer.test_noise_free.r2, 0.9, offer.offer_id);
       assertGreaterOrEqual(offer.label_sd, 5, offer.offer_id);
       assertLessOrEqual(offer.test_noise_free.rmse, 0.5 * offer.baseline_mean.rmse, offer.offer_id);
+    }
+    const table = await Deno.readTextFile(outputPaths(settings.out).perOfferCsv);
+    const [header, ...lines] = table.trim().split(/\r?\n/).map((line) => line.split(","));
+    const model = header.indexOf("test_rmse_noise_free");
+    const tree = header.indexOf("baseline_single_tree_rmse_noise_free");
+    assertEquals(lines.length, offers.length);
+    for (const cells of lines) {
+      assertLessOrEqual(Number(cells[model]), Number(cells[tree]), cells[0]);
     }
     assertGreaterOrEqual(ranking.model.ndcg_at_5, ranking.baseline_most_popular.ndcg_at_5);
     assertGreaterOrEqual(ranking.model.ndcg_at_5, 0.99);

@@ -1,4 +1,4 @@
-"""Fits the text model of the gates from the open half of the corpus, in about 75 minutes
+"""Fits the text model of the gates from the open half of the corpus, in about 80 minutes
 on two cores:
 
     deno run ... write_examples.ts examples.json
