@@ -110,6 +110,17 @@ Deno.test("reasons by an LLM: gates, cache, fallbacks and named problems", () =>
       "template: template: not asked": template.length,
     });
     assertEquals((await run(folder, [...slow, "--strict"], hanging)).code, 2);
+    // Calls that fail now and then end nothing, but are told of.
+    await using shaky = startTestEndpoint((n) =>
+      n % 9 < 3 ? { kind: "status", status: 500, retryAfter: "0.01" } : { kind: "text", text: "" }
+    );
+    const shaken = [...chat, "--channel", "phone", "--llm-concurrency", "1", "--strict"];
+    const failed = await run(folder, shaken, shaky);
+    assertEquals(failed.code, 2);
+    assertMatch(
+      failed.err,
+      /\d+ calls gave no answer, the last one: The endpoint failed \(500\): .+; the template wrote \d+ texts instead/,
+    );
     const noScheme = { url: "127.0.0.1:1/v1" } as typeof endpoint;
     const refused = await run(folder, chat, noScheme);
     assertEquals(refused.code, 2);
