@@ -1,5 +1,12 @@
 import { checkContext, type ReasonContext } from "../context.ts";
-import { figureGate, forbiddenGate, namesGate, offersGate, topicsGate } from "./content_gates.ts";
+import {
+  countGate,
+  figureGate,
+  forbiddenGate,
+  namesGate,
+  offersGate,
+  topicsGate,
+} from "./content_gates.ts";
 import { charactersGate, lengthGate, linksGate, readingGate, residueGate } from "./form_gates.ts";
 import {
   factsOf,
@@ -26,6 +33,7 @@ export const GATES: readonly Gate[] = [
   namesGate,
   topicsGate,
   figureGate,
+  countGate,
   statedGate,
   statedClaimGate,
   orderGate,

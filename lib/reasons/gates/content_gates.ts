@@ -43,6 +43,22 @@ export const figureGate: Gate = ({ form, facts, words }) => {
   return found === undefined ? null : { rule: "figure", span: found };
 };
 
+/** A count of what a factor counts is the factor's band. */
+export const countGate: Gate = ({ form, context, words }) => {
+  for (const { label = "", band = "" } of context.factors) {
+    const counted = words.counted.exec(plain(label))?.[0];
+    if (counted === undefined || !words.counts.includes(band)) continue;
+    const count = new RegExp(
+      `\\b(${words.counts.join("|")}) ${counted.replace(/s$/, "s?")}\\b`,
+      "g",
+    );
+    const counts = form.plainSentences.flatMap((sentence) => [...sentence.matchAll(count)]);
+    const other = counts.find(([, found]) => found !== band);
+    if (other) return { rule: "count of something else", span: other[0] };
+  }
+  return null;
+};
+
 /** No offer but that of the context is named. */
 export const offersGate: Gate = ({ form, facts, words }) => {
   for (const name of words.offerNames) {

@@ -15,6 +15,8 @@ const words: GateWords = {
   offerNames: ["Foot Care", "Asthma Aid"],
   figure: /^(?:[$]?\d.*|nine)$/,
   span: /\b(?:past month|times a \w+)/g,
+  counts: ["one", "a few"],
+  counted: /^[a-z]+/,
   commonWords: new Set("you have used our this past year about came to a few times".split(" ")),
   and: ", and ",
   saidOnce: ["this past year"],
@@ -50,6 +52,18 @@ Deno.test("checkText() lets a grounded text through", async () => {
   assertEquals(await rule(instead("Your bill came to about $1,500.")), null);
   assertEquals(await rule(instead("If you have walked, rest.")), null);
   assertEquals(await rule(instead("It is fine if you are not sure.")), null);
+});
+
+Deno.test("checkText() holds a count to the band of its factor", async () => {
+  const [first, ...others] = context.factors;
+  const counting = {
+    ...context,
+    factors: [{ ...first, label: "Walks", band: "a few" }, ...others],
+  };
+  const said = async (sentence: string) => await rule(instead(sentence), { context: counting });
+  assertEquals(await said("There were a few walks."), null);
+  assertEquals(await said("There were a few walks and one walk."), "count of something else");
+  assertEquals(await said("There were a few walks and one visit."), null);
 });
 
 Deno.test("checkText() names the rule that a text breaks", async () => {

@@ -37,8 +37,11 @@ env.wasm.numThreads = 1;
 
 /** What the model is told of a context. */
 export function toldOf({ privacy, factors, offer }: ReasonContext): string {
-  const facts = factors.map(({ statement }) => statement).join(" ; ") || "no facts";
-  return `${privacy} . ${facts} . ${offer.about}`;
+  const facts =
+    factors.map(({ statement, label, band }) =>
+      label === undefined ? statement : `${statement} (${label}: ${band})`
+    ).join(" ; ") || "no facts";
+  return `${privacy} . ${facts} . ${offer.about} ${offer.closing}`;
 }
 
 /** A model ready to score. */

@@ -12,6 +12,12 @@ const UNIT =
 
 /** A span of time or a frequency that only a context may give. */
 export const SPAN: RegExp = new RegExp(
-  `\\b(?:(?:past|last) (?:few |two |several |couple of )?${UNIT}|(?:past|last) (?:few|two|several|couple of) years|(?:once|twice|times?) (?:a|an|per|each|every) (?:year|${UNIT})|(?:two|three|four|five|six|seven|eight|nine|ten|twelve) (?:years|${UNIT})|every other ${UNIT}|fortnightly|hourly)\\b`,
+  `\\b(?:(?:past|last) (?:few |two |several |couple of )?${UNIT}|(?:past|last) (?:few|two|several|couple of) years|(?:once|twice|times?) (?:a|an|per|each|every) (?:year|${UNIT})|(?:two|three|four|five|six|seven|eight|nine|ten|twelve) (?:years|${UNIT})|every other ${UNIT}|(?:per|for (?:each|every)) visit|fortnightly|hourly)\\b`,
   "g",
 );
+
+/** Bands that are counts. */
+export const COUNTS: readonly string[] = ["no", "one", "two", "a few", "several", "many"];
+
+/** What the label of a factor says is counted. */
+export const COUNTED: RegExp = /^[a-z ]*?(?:visits|stays|prescriptions)\b/;

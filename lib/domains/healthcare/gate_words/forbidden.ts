@@ -8,6 +8,9 @@ const rule = (name: string, ...patterns: string[]): NamedPattern => ({
 const PEOPLE = "(?:members|people|men|women|adults|patients|families|folks|customers|plans)";
 const MEDICINE =
   "(?:pills?|tablets?|medicines?|medications?|meds|insulin|prescriptions?|inhaler|capsules?)";
+const DOCTOR = "(?:a|the|your)(?: own)? (?:doctor|pharmacist|therapist)";
+const NOT_BEFORE =
+  "(?<!(?:not|never|nothing|none|nobody|no one|nor|than|without) (?:[a-z]+ ){0,3})";
 
 /**
  * Words that no text has unless its context has them, in plain spelling: what can be
@@ -80,6 +83,16 @@ export const FORBIDDEN: readonly NamedPattern[] = [
     "(?<!nothing )you must\\b",
     "time is (?:short|running)",
     "the clock\\b",
+    "midnight",
+    "last call\\b",
+    "expires?\\b",
+    "straight away\\b",
+    "filling up\\b",
+    "going fast\\b",
+    "another (?:day|week|month|minute)\\b",
+    "while you (?:still )?can\\b",
+    "before the (?:day|week|weekend|month|year|list|offer)\\b",
+    "sign up (?:now|today)\\b",
   ),
   rule(
     "blame",
@@ -91,9 +104,24 @@ export const FORBIDDEN: readonly NamedPattern[] = [
     "ashamed",
     "careless",
     "lazy|laziness",
-    "no excuse",
+    "excuses?\\b",
+    "yourself to thank\\b",
     "you should\\b(?! (?:you|like))",
     "blame",
+  ),
+  rule(
+    "choice taken away",
+    "(?<!if )you (?:can|may) (?:no longer|not) (?:stop|leave|quit|cancel|opt out|say no|go back|change your mind|choose|decide|keep your|see your|use your)\\b",
+    "no longer (?:yours|in charge|your (?:choice|call))\\b",
+    "(?:is|are) (?:not|never|no longer) (?:yours|up to you|your choice|your call)\\b",
+    "(?:not|never) for you to (?:choose|decide|pick|set)\\b",
+    "you (?:and your doctor )?have no (?:say|choice)\\b",
+    "without a word (?:from|to) your doctor\\b",
+    "no way to (?:leave|stop|quit|cancel|opt out|go back)\\b",
+    "even if you (?:object|say no|disagree|do not agree)\\b",
+    `${NOT_BEFORE}you have to (?:change|switch|decide|act|sign up)\\b`,
+    `${NOT_BEFORE}(?:tak(?:es?|ing) the place of|tak(?:es?|ing) over from|replac(?:es?|ing)) your (?:own )?(?:doctor|therapist|care)\\b`,
+    `(?:no need|need not|not need|not have) (?:to )?(?:ask|tell|check with|consult|inform|involve) ${DOCTOR}\\b`,
   ),
   rule(
     "comparison",

@@ -1,10 +1,12 @@
-"""Fits the text model of the gates from the open half of the corpus, in about 80 minutes
+"""Fits the text model of the gates from the open half of the corpus, in about 70 minutes
 on two cores:
 
     deno run ... write_examples.ts examples.json
     pip install -r requirements_fit.txt
+    export MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=17179869184
     python fit_text_model.py examples.json ../gate_words/text_model
 
+The second but last line lets glibc keep the memory of a step for the next, a fifth faster.
 A small pretrained transformer (all-MiniLM-L6-v2) reads what a writer was told and the
 text. Each token gets a value per rule; a text's score is the log of their summed odds, so
 that the model has to find the bad place itself. Beside the bad texts of the corpus, good
@@ -48,10 +50,10 @@ RULES = {
     "not_grounded": "not grounded",
 }
 KINDS = list(RULES)
-THRESHOLD_AUTHORS = {"author_6", "author_22", "author_31"}
+THRESHOLD_AUTHORS = {"author_22", "author_31", "author_69", "author_76"}
 # Share of their good texts that the model may send back.
-FALSE_REJECTS = 0.015
-EPOCHS = 5
+FALSE_REJECTS = 0.03
+EPOCHS = 3
 BATCH = 32
 STEP = {"encoder": 1e-4, "head": 1e-3}
 # Part of the weights after a step in their running mean, which is what is kept.
@@ -83,7 +85,10 @@ MOST_TOKENS = 200
 class TextModel(torch.nn.Module):
     def __init__(self):
         super().__init__()
-        self.encoder = AutoModel.from_pretrained(PRETRAINED, attn_implementation="eager")
+        # To draw what attention drops would take a fifth of a step.
+        self.encoder = AutoModel.from_pretrained(
+            PRETRAINED, attn_implementation="eager", attention_probs_dropout_prob=0.0
+        )
         self.drop = torch.nn.Dropout(0.1)
         self.head = torch.nn.Linear(self.encoder.config.hidden_size, len(KINDS))
 
@@ -198,6 +203,7 @@ def fit(model, tokenizer, texts, contexts):
             {"params": model.head.parameters(), "lr": STEP["head"]},
         ],
         weight_decay=0.01,
+        fused=True,
     )
     warm_up = 0.06 * n_steps
     schedule = torch.optim.lr_scheduler.LambdaLR(
