@@ -6,7 +6,8 @@ on two cores:
     export MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=17179869184
     python fit_text_model.py examples.json ../gate_words/text_model
 
-The second but last line lets glibc keep the memory of a step for the next, a fifth faster.
+What is exported lets glibc keep the memory of a step for the next, which is faster.
+
 A small pretrained transformer (all-MiniLM-L6-v2) reads what a writer was told and the
 text. Each token gets a value per rule; a text's score is the log of their summed odds, so
 that the model has to find the bad place itself. Beside the bad texts of the corpus, good
