@@ -23,15 +23,13 @@ export function ageBand(ageYears: number): string {
   return `in your ${DECADES[Math.floor(ageYears / 10) - 2]}`;
 }
 
+/** The bands of a count, smallest first. */
+export const COUNT_BANDS = ["no", "one", "two", "a few", "several", "many"] as const;
+
 /** A count as "several". */
 export function countBand(count: number): string {
-  return pickBand(count, [
-    [0.5, "no"],
-    [1.5, "one"],
-    [2.5, "two"],
-    [4.5, "a few"],
-    [9.5, "several"],
-  ], "many");
+  const [no, one, two, aFew, several, many] = COUNT_BANDS;
+  return pickBand(count, [[0.5, no], [1.5, one], [2.5, two], [4.5, aFew], [9.5, several]], many);
 }
 
 /** How often, as "several times". */

@@ -7,6 +7,7 @@
  */
 import { z } from "zod";
 import type { OfferCatalog } from "../labels/mod.ts";
+import { COUNT_BANDS } from "./bands.ts";
 import { type Citation, renderClause, type TemplateWriter } from "./template_writer.ts";
 
 /** Most factors in a context. */
@@ -18,7 +19,7 @@ const BANDS = new Set([
   "ninety or older",
   ...["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties"]
     .map((decade) => `in your ${decade}`),
-  ...["no", "one", "two", "a few", "several", "many"],
+  ...COUNT_BANDS,
   ...["up to a month", "one to three months", "three to six months", "six months to a year"],
   ...["more than a year", "two years or more"],
   ...["less than a year", "one to two years", "three to five years", "six years or more"],

@@ -16,7 +16,6 @@ export const TEST_WORDS: GateWords = {
   offerNames: [],
   figure: /^\d/,
   span: /\btimes a \w+/g,
-  counts: [],
   counted: /^$/,
   commonWords: new Set(["you", "a", "times"]),
   and: ", and ",

@@ -2,6 +2,7 @@
  * Gates on what a text speaks of: topics, offers, names, figures, forbidden words.
  * @module
  */
+import { COUNT_BANDS } from "../bands.ts";
 import { findIn, type Gate } from "./gate.ts";
 import { plain } from "./text_form.ts";
 
@@ -45,11 +46,11 @@ export const figureGate: Gate = ({ form, facts, words }) => {
 
 /** A count of what a factor counts is the factor's band. */
 export const countGate: Gate = ({ form, context, words }) => {
-  for (const { label = "", band = "" } of context.factors) {
+  for (const { label = "", band } of context.factors) {
     const counted = words.counted.exec(plain(label))?.[0];
-    if (counted === undefined || !words.counts.includes(band)) continue;
+    if (counted === undefined || COUNT_BANDS.every((count) => count !== band)) continue;
     const count = new RegExp(
-      `\\b(${words.counts.join("|")}) ${counted.replace(/s$/, "s?")}\\b`,
+      `\\b(${COUNT_BANDS.join("|")}) ${counted.replace(/s$/, "s?")}\\b`,
       "g",
     );
     const counts = form.plainSentences.flatMap((sentence) => [...sentence.matchAll(count)]);

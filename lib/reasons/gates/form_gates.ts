@@ -35,10 +35,18 @@ export const linksGate: Gate = ({ form }) => {
 };
 
 /** Nothing that a prompt leaves behind. */
-export const residueGate: Gate = ({ form, words }) => {
+export const residueGate: Gate = ({ form, context: { offer, factors }, words }) => {
   for (const pattern of words.residue) {
-    const found = form.text.match(pattern);
-    if (found) return { rule: "prompt residue", span: found[0] };
+    if (!pattern.test(form.text)) continue;
+    // What the context's own texts say was read by people before; a label is no text.
+    const texts = [
+      ...Object.values(offer),
+      ...factors.flatMap(({ statement, help }) => [statement, help]),
+    ].join(" | ");
+    const all = new RegExp(pattern, `${pattern.flags}g`);
+    const own: readonly string[] = texts.match(all) ?? [];
+    const found = form.text.match(all)?.find((span) => !own.includes(span));
+    if (found !== undefined) return { rule: "prompt residue", span: found };
   }
   return null;
 };

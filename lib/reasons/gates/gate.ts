@@ -44,8 +44,6 @@ export interface GateWords {
   readonly figure: RegExp;
   /** Words that are a span of time or a frequency; global. */
   readonly span: RegExp;
-  /** Bands that are counts. */
-  readonly counts: readonly string[];
   /** What the label of a factor says is counted, in plain spelling. */
   readonly counted: RegExp;
   /** Words that tie a statement to nothing. */

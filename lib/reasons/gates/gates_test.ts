@@ -15,7 +15,6 @@ const words: GateWords = {
   offerNames: ["Foot Care", "Asthma Aid"],
   figure: /^(?:[$]?\d.*|nine)$/,
   span: /\b(?:past month|times a \w+)/g,
-  counts: ["one", "a few"],
   counted: /^[a-z]+/,
   commonWords: new Set("you have used our this past year about came to a few times".split(" ")),
   and: ", and ",
@@ -52,6 +51,13 @@ Deno.test("checkText() lets a grounded text through", async () => {
   assertEquals(await rule(instead("Your bill came to about $1,500.")), null);
   assertEquals(await rule(instead("If you have walked, rest.")), null);
   assertEquals(await rule(instead("It is fine if you are not sure.")), null);
+});
+
+Deno.test("checkText() takes no own words of an offer for the residue of a prompt", async () => {
+  const offer = { ...context.offer, closing: "Ask As an AI club would." };
+  const said = async (text: string) => await rule(text, { context: { ...context, offer } });
+  assertEquals(await said(instead("Ask As an AI club would.")), null);
+  assertEquals(await rule(instead("Ask As an AI club would.")), "prompt residue");
 });
 
 Deno.test("checkText() holds a count to the band of its factor", async () => {

@@ -16,8 +16,5 @@ export const SPAN: RegExp = new RegExp(
   "g",
 );
 
-/** Bands that are counts. */
-export const COUNTS: readonly string[] = ["no", "one", "two", "a few", "several", "many"];
-
 /** What the label of a factor says is counted. */
 export const COUNTED: RegExp = /^[a-z ]*?(?:visits|stays|prescriptions)\b/;

@@ -8,7 +8,7 @@ import { FLESCH_KINCAID, type GateWords } from "../../../reasons/mod.ts";
 import { healthcareOffers } from "../offers/healthcare_offers.ts";
 import { healthcareReasonTexts } from "../offers/healthcare_reason_texts.ts";
 import { COMMON_WORDS } from "./common_words.ts";
-import { COUNTED, COUNTS, FIGURE, SPAN } from "./figures.ts";
+import { COUNTED, FIGURE, SPAN } from "./figures.ts";
 import { FORBIDDEN } from "./forbidden.ts";
 import { RESIDUE } from "./residue.ts";
 import { TOPICS } from "./topics.ts";
@@ -23,7 +23,6 @@ export const healthcareGateWords: GateWords = {
   offerNames: healthcareOffers.map(({ name }) => name),
   figure: FIGURE,
   span: SPAN,
-  counts: COUNTS,
   counted: COUNTED,
   commonWords: COMMON_WORDS,
   and: healthcareReasonTexts.and,
